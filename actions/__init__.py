@@ -1,0 +1,1 @@
+"""Rasa actions: slots in, facts and response keys out."""

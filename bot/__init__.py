@@ -1,0 +1,1 @@
+"""The runtime: channels, speech, engines, store, sources, rules of the field."""

@@ -1,0 +1,1 @@
+"""Pure bytes: frames, resampling, WAV, level, rechunking."""

@@ -1,0 +1,1 @@
+"""Measurements that `vivevoix bench` prints."""

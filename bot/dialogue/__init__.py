@@ -1,0 +1,1 @@
+"""The dialogue engine behind its port; the only place that imports Rasa."""

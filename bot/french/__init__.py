@@ -1,0 +1,1 @@
+"""Pure text: what was heard, how to say things, plain sentences."""

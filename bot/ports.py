@@ -1,0 +1,130 @@
+"""What the core needs from the outside, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import Clip, Reply, Transcript, Turn
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What a call received during the last 20 ms."""
+
+    now: float
+    """Time of the tick, seconds on the call's own monotonic clock."""
+    frames: tuple[bytes, ...] = ()
+    """Telephone frames received, 320 bytes each; none when the caller's line sends no silence."""
+    keys: str = ""
+    """Telephone keys pressed."""
+    is_over: bool = False
+    """True when the caller hung up or the line dropped."""
+
+
+class Call(Protocol):
+    """A stream of sound that can be cut at any time."""
+
+    conversation: str
+    person: str | None
+
+    async def tick(self) -> Tick:
+        """Wait for the next 20 ms boundary and give what came in."""
+
+    def send(self, frame: bytes) -> None:
+        """Send one telephone frame now; the call loop sends exactly one for each tick."""
+
+    async def hang_up(self) -> None:
+        """End the call."""
+
+
+class Hearing(Protocol):
+    """One utterance being recognised."""
+
+    def feed(self, pcm: bytes) -> str:
+        """Take telephone sound and give the words recognised so far."""
+
+    def finish(self) -> Transcript:
+        """Give the final words; the hearing is of no further use."""
+
+
+class Recognizer(Protocol):
+    """Speech to text."""
+
+    name: str
+
+    def listen(self, phrases: Sequence[str] | None) -> Hearing:
+        """Start an utterance at 8 kHz, among `phrases` (with `[unk]`), or free when None."""
+
+    def missing_words(self, phrases: Sequence[str]) -> set[str]:
+        """Words of `phrases` that the model cannot hear."""
+
+
+class Vad(Protocol):
+    """Voice activity of one line, frame by frame."""
+
+    def is_speech(self, frame: bytes) -> bool:
+        """Tell whether this 20 ms telephone frame belongs to speech; keeps state between frames."""
+
+
+class Synthesizer(Protocol):
+    """Text to speech."""
+
+    name: str
+
+    def say(self, sentence: str, is_slow: bool = False) -> Clip:
+        """Make one sentence as telephone sound, 8 kHz, levelled."""
+
+
+class DialogueEngine(Protocol):
+    """The dialogue, whatever runs it."""
+
+    async def reply(self, turn: Turn) -> Reply:
+        """Answer one turn. Raises Temporary when the engine cannot answer now."""
+
+    async def end(self, conversation: str) -> None:
+        """Forget the conversation's words; what the person agreed to keep stays in the store."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stopped, kept only with consent."""
+
+    slots: Mapping[str, object]
+    """Dialogue slots to restore, name to JSON value."""
+    question: str
+    """Identifier of the question that was pending."""
+
+
+class Store(Protocol):
+    """What is kept about people who agreed."""
+
+    def consent(self, person: str) -> str | None:
+        """Version of the consent in force, or None."""
+
+    def record_consent(self, person: str, version: str, is_given: bool, at: datetime) -> None:
+        """Record a yes or a no; a no erases all that was kept and keeps no trace of the person."""
+
+    def keep_place(self, person: str, place: Place, at: datetime) -> None:
+        """Keep where the person is; does nothing without consent."""
+
+    def place(self, person: str) -> Place | None:
+        """Where the person stopped, or None."""
+
+    def erase_person(self, person: str) -> int:
+        """Erase all about a person; gives the number of rows erased."""
+
+
+class Clock(Protocol):
+    """The date and time, so that tests can set them."""
+
+    def now(self) -> datetime:
+        """The time with its zone."""
+
+
+class Lines(Protocol):
+    """Lines typed by somebody."""
+
+    def __iter__(self) -> Iterator[str]: ...

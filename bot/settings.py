@@ -1,0 +1,91 @@
+"""Settings, read once from the environment (`VIVEVOIX_*`); a wrong one stops the program at start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The project's folder: models, grammars and dialogue files are found from here."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs."""
+
+    data_dir: Path
+    """Folder of the database, trained models, rendered prompts and the secret (`VIVEVOIX_DATA`)."""
+    database_url: str
+    """SQLAlchemy address of the database (`VIVEVOIX_DATABASE_URL`; SQLite in the data folder)."""
+    tracker_url: str
+    """SQLAlchemy address of Rasa's conversations (`VIVEVOIX_TRACKER_URL`; a SQLite file beside)."""
+    voices_dir: Path
+    """Folder of fetched speech models (`VIVEVOIX_VOICES`); the embedded ones are in the project."""
+    phone_host: str
+    """Address the AudioSocket gateway listens on (`VIVEVOIX_PHONE_HOST`); loopback by default."""
+    phone_port: int
+    """TCP port of the AudioSocket gateway (`VIVEVOIX_PHONE_PORT`)."""
+    control_port: int
+    """Loopback TCP port where the dialplan announces a call's UUID and number (`VIVEVOIX_CONTROL_PORT`)."""
+    max_calls: int
+    """Simultaneous calls accepted (`VIVEVOIX_MAX_CALLS`)."""
+    person_secret: str
+    """Key of the hash that replaces telephone numbers (`VIVEVOIX_PERSON_SECRET`); empty: a key file
+    is made in the data folder with owner-only rights."""
+    operator_name: str
+    """Who offers the service, as said in the greeting (`VIVEVOIX_OPERATOR`)."""
+
+    @property
+    def model_dir(self) -> Path:
+        """Folder of trained Rasa models."""
+        return self.data_dir / "rasa"
+
+    @property
+    def dialogue_socket(self) -> Path:
+        """Unix socket between the gateway and the dialogue process."""
+        return self.data_dir / "dialogue.sock"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises Misconfigured with one clear line when a value is wrong."""
+    env = os.environ if environ is None else environ
+    data = Path(env.get("VIVEVOIX_DATA") or ROOT / "var").expanduser().resolve()
+    return Settings(
+        data_dir=data,
+        database_url=_url(env, "VIVEVOIX_DATABASE_URL", f"sqlite:///{data / 'vivevoix.sqlite'}"),
+        tracker_url=_url(env, "VIVEVOIX_TRACKER_URL", f"sqlite:///{data / 'conversations.sqlite'}"),
+        voices_dir=Path(env.get("VIVEVOIX_VOICES") or data / "voices").expanduser().resolve(),
+        phone_host=env.get("VIVEVOIX_PHONE_HOST") or "127.0.0.1",
+        phone_port=_whole(env, "VIVEVOIX_PHONE_PORT", 9092, 0, 65535),
+        control_port=_whole(env, "VIVEVOIX_CONTROL_PORT", 9093, 0, 65535),
+        max_calls=_whole(env, "VIVEVOIX_MAX_CALLS", 4, 1, 1000),
+        person_secret=_secret(env, "VIVEVOIX_PERSON_SECRET"),
+        operator_name=env.get("VIVEVOIX_OPERATOR") or "",
+    )
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    raw = env.get(name, "")
+    if not raw:
+        return default
+    if not raw.isdigit() or not least <= int(raw) <= most:
+        raise Misconfigured("settings.number", f"{name} must be a whole number from {least} to {most}")
+    return int(raw)
+
+
+def _url(env: Mapping[str, str], name: str, default: str) -> str:
+    raw = env.get(name) or default
+    if not raw.startswith(("sqlite://", "postgresql://", "postgresql+psycopg2://")):
+        raise Misconfigured("settings.database", f"{name} must start with sqlite:// or postgresql://")
+    return raw
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    raw = env.get(name, "")
+    if raw and len(raw) < 32:
+        raise Misconfigured("settings.secret", f"{name} must be at least 32 characters long")
+    return raw

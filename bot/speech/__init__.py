@@ -1,0 +1,1 @@
+"""The spoken turn: endpointing, barge-in, playback, the call loop."""
