@@ -38,6 +38,8 @@ class Settings:
     is made in the data folder with owner-only rights."""
     operator_name: str
     """Who offers the service, as said in the greeting (`VIVEVOIX_OPERATOR`)."""
+    mediators_file: Path | None
+    """The operator's own list of places with a person who helps (`VIVEVOIX_MEDIATORS`); examples if None."""
 
     @property
     def model_dir(self) -> Path:
@@ -65,6 +67,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         max_calls=_whole(env, "VIVEVOIX_MAX_CALLS", 4, 1, 1000),
         person_secret=_secret(env, "VIVEVOIX_PERSON_SECRET"),
         operator_name=env.get("VIVEVOIX_OPERATOR") or "",
+        mediators_file=_file(env, "VIVEVOIX_MEDIATORS"),
     )
 
 
@@ -89,3 +92,13 @@ def _secret(env: Mapping[str, str], name: str) -> str:
     if raw and len(raw) < 32:
         raise Misconfigured("settings.secret", f"{name} must be at least 32 characters long")
     return raw
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    raw = env.get(name, "")
+    if not raw:
+        return None
+    path = Path(raw).expanduser().resolve()
+    if not path.is_file():
+        raise Misconfigured("settings.file", f"{name} must name a file that exists")
+    return path

@@ -1,0 +1,43 @@
+# Two commands do everything, set-up included: make demo, make test.
+SHELL := /bin/bash
+VIVEVOIX := .venv/bin/vivevoix
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo test talk chat doctor bench lint setup prepare lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
+
+setup: ## make the environment (done by the other targets when needed)
+	@tools/setup
+
+prepare: setup
+	@$(VIVEVOIX) prepare
+
+demo: prepare ## hear a whole call, from "bonjour" to a phone number
+	@$(VIVEVOIX) demo
+
+test: prepare ## check everything
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m pytest -q
+
+talk: prepare ## talk to it: microphone and loudspeaker if there are any, else the keyboard
+	@$(VIVEVOIX) call --microphone
+
+chat: prepare ## the keyboard alone
+	@$(VIVEVOIX) chat
+
+doctor: setup ## what is present, missing or wrong
+	@$(VIVEVOIX) doctor
+
+bench: prepare ## measure the delays (about 20 minutes)
+	@$(VIVEVOIX) bench latency
+
+lock: setup ## renew requirements.lock after a change in pyproject.toml
+	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and all local data
+	@rm -rf .venv var build *.egg-info

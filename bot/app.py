@@ -1,0 +1,133 @@
+"""The only place that chooses real parts: `build(settings)` gives an App whose parts are made when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from bot.settings import ROOT, Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.engines.choose import ModelChoice
+    from bot.jobs.mediators import Mediator
+    from bot.jobs.places import Places
+    from bot.jobs.trades import Trades
+    from bot.ports import Recognizer, Synthesizer
+    from bot.sources.stored import StoredOffers
+    from bot.speech.grammars import AnswerGrammar
+    from bot.speech.prompts import PromptCache
+    from bot.store.sql import SqlStore
+
+
+class SystemClock:
+    """The machine's date and time, in its own zone."""
+
+    def now(self) -> datetime:
+        """The time with its zone."""
+        return datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class App:
+    """The parts of one running program; each is opened once, when something first asks for it."""
+
+    settings: Settings
+    clock: SystemClock
+
+    @cached_property
+    def store(self) -> SqlStore:
+        """The database; raises Misconfigured when its migrations have not run."""
+        from bot.store.sql import open_store
+
+        return open_store(self.settings.database_url)
+
+    @cached_property
+    def trades(self) -> Trades:
+        """Occupations: the curated table, then the official list when an operator loaded it."""
+        from bot.jobs.trades import load_trades
+
+        return load_trades()
+
+    @cached_property
+    def places(self) -> Places:
+        """Communes, districts and quarters."""
+        from bot.jobs.places import load_places
+
+        return load_places()
+
+    @cached_property
+    def source(self) -> StoredOffers:
+        """Where offers are searched."""
+        from bot.sources.stored import StoredOffers
+
+        return StoredOffers(self.store)
+
+    @cached_property
+    def mediators(self) -> tuple[Mediator, ...]:
+        """Places with a person who helps."""
+        from bot.jobs.mediators import load_mediators
+
+        return load_mediators(self.settings.mediators_file)
+
+    @cached_property
+    def person_secret(self) -> str:
+        """Key of the hash that stands for a telephone number."""
+        from bot.jobs.persons import load_secret
+
+        return load_secret(self.settings)
+
+    @cached_property
+    def _ear(self) -> tuple[Recognizer, ModelChoice]:
+        from bot.engines.choose import best_ear
+
+        return best_ear(self.settings)
+
+    @cached_property
+    def _voice(self) -> tuple[Synthesizer, ModelChoice]:
+        from bot.engines.choose import best_voice
+
+        return best_voice(self.settings)
+
+    @property
+    def ear(self) -> Recognizer:
+        """The best ear present; raises Misconfigured when none passes its check."""
+        return self._ear[0]
+
+    @property
+    def voice(self) -> Synthesizer:
+        """The best voice present; raises Misconfigured when none passes its check."""
+        return self._voice[0]
+
+    @property
+    def model_names(self) -> tuple[str, str]:
+        """Names of the ear and of the voice in use."""
+        return self._ear[1].name, self._voice[1].name
+
+    @cached_property
+    def grammars(self) -> Mapping[str, AnswerGrammar]:
+        """Answer grammars by name."""
+        from bot.speech.grammars import load_grammars
+
+        tables = {"trades": self.trades.phrases(), "places": self.places.phrases()}
+        return load_grammars(ROOT / "voices" / "grammars", tables)
+
+    @cached_property
+    def prompts(self) -> PromptCache:
+        """Sentences rendered once and kept."""
+        from bot.speech.prompts import PromptCache
+
+        return PromptCache(self.voice, self.settings.data_dir / "prompts")
+
+
+def build(settings: Settings | None = None) -> App:
+    """Make the App; reads the environment when no settings are given."""
+    return App(settings or read_settings(), SystemClock())
+
+
+@lru_cache(maxsize=1)
+def current() -> App:
+    """The App of this process, for code that the dialogue calls without arguments."""
+    return build()

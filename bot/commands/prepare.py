@@ -1,0 +1,48 @@
+"""`vivevoix prepare`: everything the other commands need, made once and kept; a second run takes seconds."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.settings import Settings, read_settings
+
+app = typer.Typer(help="Train, migrate, load and check what the other commands need.")
+
+
+@app.command()
+def prepare() -> None:
+    """Make the database, load the example offers, check the models, train the dialogue."""
+    prepare_all(read_settings())
+
+
+def prepare_all(settings: Settings) -> None:
+    """Run every step that is not done yet, with one line for each; raises Misconfigured when one cannot be."""
+    from bot.app import build
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    parts = build(settings)
+    _make_database(settings)
+    typer.echo(f"offers     {_load_offers(parts.store)}")
+    ear, voice = parts.model_names
+    typer.echo(f"speech     {ear}, {voice}: checksums are right")
+    _train(settings)
+
+
+def _make_database(settings: Settings) -> None:
+    from bot.store.migrate import upgrade
+
+    upgrade(settings.database_url)
+    typer.echo("database   up to date")
+
+
+def _load_offers(store: object) -> str:
+    from bot.commands.offers import load_example_offers
+
+    return f"{load_example_offers(store)} offers ready"
+
+
+def _train(settings: Settings) -> None:
+    from bot.dialogue.train import train_if_needed
+
+    model = train_if_needed(settings, progress=lambda line: typer.echo(f"dialogue   {line}"))
+    typer.echo(f"dialogue   model {model.stem} ready")
