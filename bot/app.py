@@ -1,4 +1,4 @@
-"""The only place that chooses real parts: `build(settings)` gives an App whose parts are made when first used."""
+"""The only place that chooses real parts: `build(settings)` gives an App, its parts made at first use."""
 
 from __future__ import annotations
 

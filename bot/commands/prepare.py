@@ -16,7 +16,7 @@ def prepare() -> None:
 
 
 def prepare_all(settings: Settings) -> None:
-    """Run every step that is not done yet, with one line for each; raises Misconfigured when one cannot be."""
+    """Run every step that is not done yet, one line for each; raises Misconfigured when one cannot be."""
     from bot.app import build
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -109,7 +109,12 @@ def test_rasa_is_imported_in_one_module_and_never_at_its_top(trees: dict[Path, a
     users = {shown(p) for p in PRODUCT if any(m.split(".")[0] == "rasa" for m in imports_of(trees[p]))}
     assert users <= {"bot/dialogue/embedded.py"}
     top = ast.Module(
-        [n for n in trees[ROOT / "bot/dialogue/embedded.py"].body if isinstance(n, (ast.Import, ast.ImportFrom))], []
+        [
+            n
+            for n in trees[ROOT / "bot/dialogue/embedded.py"].body
+            if isinstance(n, (ast.Import, ast.ImportFrom))
+        ],
+        [],
     )
     assert not any(module.split(".")[0] == "rasa" for module in imports_of(top))
 
@@ -118,7 +123,8 @@ def test_rasa_sdk_stays_in_actions(trees: dict[Path, ast.Module]) -> None:
     users = {
         shown(p)
         for p in PRODUCT
-        if any(m.split(".")[0] == "rasa_sdk" for m in imports_of(trees[p])) and not shown(p).startswith("actions/")
+        if any(m.split(".")[0] == "rasa_sdk" for m in imports_of(trees[p]))
+        and not shown(p).startswith("actions/")
     }
     assert not users
 
@@ -164,18 +170,32 @@ def test_broad_except_only_in_outermost_loops(trees: dict[Path, ast.Module]) -> 
         for path in PRODUCT
         for node in ast.walk(trees[path])
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
     }
     assert broad <= OUTERMOST_LOOPS
 
 
 def test_nothing_runs_at_import(trees: dict[Path, ast.Module]) -> None:
-    calm = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+    calm = (
+        ast.Import,
+        ast.ImportFrom,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.Assign,
+        ast.AnnAssign,
+    )
     busy = []
     for path in PRODUCT:
         for node in trees[path].body:
             is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            is_guard = isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "__name__ == '__main__'"}
+            is_guard = isinstance(node, ast.If) and ast.unparse(node.test) in {
+                "TYPE_CHECKING",
+                "__name__ == '__main__'",
+            }
             is_decorated_command = isinstance(node, ast.Expr) and ast.unparse(node).startswith("app.")
             if not (isinstance(node, calm) or is_text or is_guard or is_decorated_command):
                 busy.append(f"{shown(path)}:{node.lineno}")
@@ -214,7 +234,9 @@ def test_folders_hold_what_their_sentence_says() -> None:
     """`nlu_data/` is data only; the only code of `voices/` is its training recipes."""
     assert not [shown(p) for p in (ROOT / "nlu_data").rglob("*") if p.is_file() and p.suffix != ".yml"]
     assert not [
-        shown(p) for p in (ROOT / "voices").rglob("*.py") if not p.is_relative_to(ROOT / "voices" / "training")
+        shown(p)
+        for p in (ROOT / "voices").rglob("*.py")
+        if not p.is_relative_to(ROOT / "voices" / "training")
     ]
 
 
@@ -224,7 +246,10 @@ def test_no_registry_address_or_machine_path_is_tracked() -> None:
     found = [
         shown(p)
         for p in tracked()
-        if p.is_file() and p.resolve() != here and p.stat().st_size < 2_000_000 and address.search(p.read_bytes())
+        if p.is_file()
+        and p.resolve() != here
+        and p.stat().st_size < 2_000_000
+        and address.search(p.read_bytes())
     ]
     assert not found
 
