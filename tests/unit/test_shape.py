@@ -23,7 +23,7 @@ LAYERS = [
 
 OUTERMOST_LOOPS = {
     "bot/speech/call_loop.py",
-    "bot/channels/audiosocket.py",
+    "bot/channels/gateway.py",
     "bot/dialogue/server.py",
 }
 """Files whose loop may catch everything, so that one call's fault never reaches another call."""

@@ -1,0 +1,66 @@
+"""Calls announced by the dialplan before they connect: who may enter, for one minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.errors import Refused, Temporary
+
+WAIT_SECONDS = 60.0
+"""How long an announced call may take to connect, seconds."""
+
+MOST_WAITING = 1000
+"""Announced calls kept at once, count: a flood of announcements cannot fill the memory."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One announced call."""
+
+    person: str | None
+    """Keyed hash of the caller's number; None when it is withheld."""
+    until: float
+    """When the announcement is forgotten, seconds on the caller's monotonic clock."""
+
+
+class Announcements:
+    """The calls that may connect; each can be taken once."""
+
+    def __init__(self, now: Callable[[], float], hash_number: Callable[[str], str]) -> None:
+        self._now = now
+        self._hash_number = hash_number
+        self._expected: dict[UUID, Expected] = {}
+
+    def __len__(self) -> int:
+        self._forget_old()
+        return len(self._expected)
+
+    def add(self, call: UUID, number: str | None) -> None:
+        """Expect this call; the number is hashed at once and dropped, one that is no telephone number
+        counts as withheld. Raises Temporary when too many calls wait, Refused when this one already does."""
+        self._forget_old()
+        if call in self._expected:
+            raise Refused("call.announced_twice", "this UUID is already announced")
+        if len(self._expected) >= MOST_WAITING:
+            raise Temporary("call.too_many_announced", "too many announced calls wait")
+        self._expected[call] = Expected(self._hashed(number), self._now() + WAIT_SECONDS)
+
+    def take(self, call: UUID) -> Expected | None:
+        """Let this call in, once; None when it is not expected."""
+        self._forget_old()
+        return self._expected.pop(call, None)
+
+    def _hashed(self, number: str | None) -> str | None:
+        if not number:
+            return None
+        try:
+            return self._hash_number(number)
+        except Refused:
+            return None
+
+    def _forget_old(self) -> None:
+        now = self._now()
+        for call in [call for call, entry in self._expected.items() if entry.until <= now]:
+            del self._expected[call]
