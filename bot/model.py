@@ -90,6 +90,9 @@ class Turn:
     """Recogniser's confidence, 0 to 1; 1 for typed words and keys."""
     is_doubtful: bool = False
     """True when the words are to be confirmed by yes or no before they are used."""
+    number: int = 0
+    """Order in the conversation, from 1; a turn with the number of the one before replaces it (the
+    person went on speaking, or the answer was lost on its way). 0 when turns are not counted."""
 
 
 @dataclass(frozen=True)
