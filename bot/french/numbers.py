@@ -27,6 +27,7 @@ class _NumberWords:
     articles: frozenset[str]
 
     def is_number(self, word: str) -> bool:
+        """Tell whether the word belongs to a number."""
         return (
             word.isdecimal() or word in self.units or word in self.tens
             or word in self.score or word in self.hundred or word in self.thousand

@@ -1,0 +1,102 @@
+"""Articles, contractions, elision and gender of French words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from num2words import num2words
+
+from bot.french.lexicon import read_lexicon
+
+_ARTICLE = re.compile(r"^(le |la |les |l')(?=\w)", re.IGNORECASE)
+_SLASHED = re.compile(r"^(?P<masculine>[^/]+?)\s*/\s*(?P<rest>.+)$")
+
+
+def elide(word: str, follower: str) -> str:
+    """Join two words, cutting the first one's vowel where French does ("d'emploi", "de handball")."""
+    rules = read_lexicon("grammar")
+    low = word.lower()
+    if low in rules["elided_before_he"] and follower.split(" ", 1)[0].lower() in rules["he"]:
+        return rules["elided_before_he"][low] + follower
+    if low in rules["elided"] and starts_with_vowel(follower):
+        cut = rules["elided"][low]
+        return (cut.capitalize() if word[:1].isupper() else cut) + follower
+    return f"{word} {follower}"
+
+
+def starts_with_vowel(text: str) -> bool:
+    """Tell whether the first sound is a vowel; knows the aspirated h ("la halle", "l'hôtel")."""
+    rules = read_lexicon("grammar")
+    first = text.strip().lower()
+    if not first or first[0] not in rules["vowels"] + rules["silent"]:
+        return False
+    return re.split(r"[^\w]", first, maxsplit=1)[0] not in _unelided()
+
+
+def at_place(name: str) -> str:
+    """Say where: "à Bron", "au Mans", "aux Minguettes", "à la Duchère", "à Lyon neuvième"."""
+    return _with_preposition(say_place(name), 0)
+
+
+def of_place(name: str) -> str:
+    """Say of where: "de Bron", "d'Annecy", "du Mans", "des Minguettes", "de l'Arbresle"."""
+    return _with_preposition(say_place(name), 1)
+
+
+def of_word(text: str) -> str:
+    """Put "de" before words, with elision: "de ménage", "d'aide à domicile"."""
+    return elide(read_lexicon("grammar")["of"], text)
+
+
+def say_place(name: str) -> str:
+    """Say a place's written name: "Lyon 9e" is "Lyon neuvième"; other names stay as they are."""
+    match = re.match(read_lexicon("grammar")["districts"]["pattern"], name.strip(), re.IGNORECASE)
+    if match is None:
+        return name.strip()
+    rank = num2words(int(match["number"]), lang="fr", to="ordinal")
+    return f"{match['city']} {rank}"
+
+
+def say_trade(feminine: str, masculine: str) -> str:
+    """Say a trade in both genders, once when they are the same: "vendeuse ou vendeur"."""
+    if feminine == masculine:
+        return feminine
+    return read_lexicon("spoken")["trade"].format(feminine=feminine, masculine=masculine)
+
+
+def say_trade_label(label: str) -> str:
+    """Say an official label ("Vendeur / Vendeuse en boulangerie") in words: "vendeuse ou vendeur en
+    boulangerie"; a label without a slash is only put in lower case at its start."""
+    match = _SLASHED.match(label.strip())
+    if match is None:
+        return _uncapitalized(label.strip())
+    masculine, rest = _uncapitalized(match["masculine"]), _uncapitalized(match["rest"])
+    size = len(masculine.split())
+    words = rest.split()
+    feminine, tail = " ".join(words[:size]), " ".join(words[size:])
+    both = say_trade(feminine, masculine)
+    return f"{both} {tail}" if tail else both
+
+
+def _uncapitalized(text: str) -> str:
+    is_acronym = len(text) > 1 and text[:2].isupper()
+    return text if is_acronym else text[:1].lower() + text[1:]
+
+
+def _with_preposition(name: str, side: int) -> str:
+    rules = read_lexicon("grammar")
+    match = _ARTICLE.match(name)
+    if match is None:
+        return f"{rules['at']} {name}" if side == 0 else elide(rules["of"], name)
+    article, rest = match[1].strip(), name[match.end():]
+    contracted = rules["contractions"][article.lower()][side]
+    if article.lower() in ("la", "l'"):
+        preposition = contracted[: -len(article)].rstrip()
+        return f"{preposition} {name}"
+    return f"{contracted} {rest}"
+
+
+@lru_cache(maxsize=1)
+def _unelided() -> frozenset[str]:
+    return frozenset(read_lexicon("grammar")["unelided"])
