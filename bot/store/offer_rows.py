@@ -1,0 +1,76 @@
+"""Offers as rows of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.jobs.offer import Offer
+from bot.jobs.offer_wire import read_offer
+from bot.store.tables import OFFER
+
+BATCH = 400
+"""Rows named in one statement; SQLite takes 999 parameters at least."""
+
+LYON = "69123"
+LYON_DISTRICTS = "6938"
+
+
+def insert_offers(connection: Connection, offers: Sequence[Offer], at: datetime) -> int:
+    """Insert offers; one that has the id of a kept one takes its place. Gives the number of rows."""
+    rows = list({offer.id: _row(offer, at) for offer in offers}.values())
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        connection.execute(sa.delete(OFFER).where(OFFER.c.id.in_([row["id"] for row in batch])))
+        connection.execute(sa.insert(OFFER), batch)
+    return len(rows)
+
+
+def offer_query(
+    kind: str | None,
+    romes: Sequence[str],
+    box: tuple[float, float, float, float] | None,
+    insee: str | None,
+) -> sa.sql.Select:
+    """Query of the offers of a kind, of ROME codes or their beginnings, within a box (south, west, north,
+    east, degrees) or else in a commune."""
+    query = sa.select(OFFER).order_by(OFFER.c.id)
+    if kind:
+        query = query.where(OFFER.c.kind == kind)
+    if romes:
+        query = query.where(sa.or_(*(OFFER.c.rome.startswith(code, autoescape=True) for code in romes)))
+    areas = []
+    if box:
+        south, west, north, east = box
+        areas.append(sa.and_(OFFER.c.latitude.between(south, north), OFFER.c.longitude.between(west, east)))
+    if insee:
+        areas.append(OFFER.c.insee.in_([insee, LYON] if insee.startswith(LYON_DISTRICTS) else [insee]))
+    if insee == LYON:
+        areas.append(OFFER.c.insee.startswith(LYON_DISTRICTS))
+    return query.where(sa.or_(*areas)) if areas else query
+
+
+def offer_of(row: sa.engine.Row) -> Offer:
+    """Read an offer back from its row."""
+    offer = read_offer(row.wire, row.source)
+    return replace(
+        offer, id=row.id, kind=row.kind, insee=row.insee, latitude=row.latitude, longitude=row.longitude
+    )
+
+
+def _row(offer: Offer, at: datetime) -> dict[str, object]:
+    return {
+        "id": offer.id,
+        "source": offer.source,
+        "kind": offer.kind,
+        "rome": offer.rome,
+        "insee": offer.insee,
+        "latitude": offer.latitude,
+        "longitude": offer.longitude,
+        "wire": dict(offer.wire),
+        "loaded_at": at,
+    }

@@ -1,0 +1,235 @@
+"""The store in a database: people who agreed, offers, official occupation names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from bot.errors import Misconfigured
+from bot.jobs.offer import Offer
+from bot.ports import Place
+from bot.store.engine import (
+    MISSING_ADVICE,
+    for_writing,
+    is_in_memory,
+    make_engine,
+    sqlite_path,
+    translated_errors,
+)
+from bot.store.migrate import require_current, upgrade_engine
+from bot.store.offer_rows import insert_offers, offer_of, offer_query
+from bot.store.tables import APPELLATION, OFFER, OFFER_LOAD, PERSON, PLACE
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person likes to be spoken to."""
+
+    is_slow: bool = False
+    """True when slower speech was asked for."""
+    is_loud: bool = False
+    """True when louder speech was asked for."""
+    patience: float = 1.0
+    """Factor of the time given to answer."""
+
+
+@dataclass(frozen=True)
+class Appellation:
+    """An official occupation name."""
+
+    ogr: str
+    """Its number."""
+    rome: str
+    """ROME code it belongs to."""
+    label_long: str
+    """Name, feminine and masculine."""
+    label_short: str
+    """Short name."""
+
+
+def open_store(url: str) -> SqlStore:
+    """Open a database that is up to date; one in memory is made on the spot. Raises Misconfigured when
+    its tables are missing or old, Temporary when it does not answer."""
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        raise Misconfigured("store.migration", MISSING_ADVICE)
+    engine = make_engine(url)
+    if is_in_memory(url):
+        upgrade_engine(engine)
+    require_current(engine)
+    return SqlStore(engine)
+
+
+class SqlStore:
+    """The Store port, with the offers and the official occupation names; safe to use from threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        """`engine` leads to a database that is up to date; use `open_store`."""
+        self._engine = engine
+        self._writer = for_writing(engine)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def consent(self, person: str) -> str | None:
+        """Version of the consent in force, or None."""
+        with self._reading() as connection:
+            return connection.scalar(sa.select(PERSON.c.consent_version).where(PERSON.c.key == person))
+
+    def record_consent(self, person: str, version: str, is_given: bool, at: datetime) -> None:
+        """Record a yes or a no; a no erases all that was kept and keeps no trace of the person."""
+        if not is_given:
+            self.erase_person(person)
+            return
+        values = {"consent_version": version, "consented_at": _utc(at), "last_contact_at": _utc(at)}
+        with self._writing() as connection:
+            if not connection.execute(_of(PERSON).values(values), {"b_key": person}).rowcount:
+                connection.execute(sa.insert(PERSON).values(key=person, **values))
+
+    def keep_place(self, person: str, place: Place, at: datetime) -> None:
+        """Keep where the person is; does nothing without consent."""
+        values = {"slots": dict(place.slots), "question": place.question, "updated_at": _utc(at)}
+        with self._writing() as connection:
+            contact = _of(PERSON).values(last_contact_at=_utc(at))
+            if not connection.execute(contact, {"b_key": person}).rowcount:
+                return
+            kept = sa.update(PLACE).where(PLACE.c.person_key == person).values(values)
+            if not connection.execute(kept).rowcount:
+                connection.execute(sa.insert(PLACE).values(person_key=person, **values))
+
+    def place(self, person: str) -> Place | None:
+        """Where the person stopped, or None."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(PLACE).where(PLACE.c.person_key == person)).first()
+        return Place(slots=row.slots, question=row.question) if row else None
+
+    def erase_person(self, person: str) -> int:
+        """Erase all about a person; gives the number of rows erased."""
+        return self._erase(PERSON.c.key == person)
+
+    def forget_stale(self, before: datetime) -> int:
+        """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
+        return self._erase(PERSON.c.last_contact_at < _utc(before))
+
+    def keep_preferences(self, person: str, is_slow: bool, is_loud: bool, patience: float) -> None:
+        """Keep how a person likes to be spoken to; does nothing without consent."""
+        values = {"pace": "slow" if is_slow else "normal", "loudness": "loud" if is_loud else "normal"}
+        with self._writing() as connection:
+            connection.execute(_of(PERSON).values(patience_factor=patience, **values), {"b_key": person})
+
+    def preferences(self, person: str) -> Preferences | None:
+        """How a person likes to be spoken to, or None without consent."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(PERSON).where(PERSON.c.key == person)).first()
+        if row is None:
+            return None
+        return Preferences(row.pace == "slow", row.loudness == "loud", row.patience_factor)
+
+    def add_offers(self, source: str, offers: Sequence[Offer]) -> int:
+        """Add offers to those of a source; one with the id of a kept one takes its place. Gives their
+        number."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(OFFER_LOAD).where(OFFER_LOAD.c.source == source))
+            return insert_offers(connection, offers, _now())
+
+    def replace_offers(self, source: str, offers: Sequence[Offer], digest: str = "") -> int:
+        """Put these offers in the place of all those of a source, at once; `digest` is the SHA-256 of the
+        file they come from. Gives their number."""
+        with self._writing() as connection:
+            connection.execute(sa.delete(OFFER).where(OFFER.c.source == source))
+            connection.execute(sa.delete(OFFER_LOAD).where(OFFER_LOAD.c.source == source))
+            load = {"source": source, "digest": digest, "loaded_at": _now()}
+            connection.execute(sa.insert(OFFER_LOAD).values(load))
+            return insert_offers(connection, offers, _now())
+
+    def loaded_digest(self, source: str) -> str | None:
+        """SHA-256 of the file that a source loaded last, or None."""
+        query = sa.select(OFFER_LOAD.c.digest).where(OFFER_LOAD.c.source == source)
+        with self._reading() as connection:
+            return connection.scalar(query)
+
+    def offers(
+        self,
+        kind: str | None = None,
+        romes: tuple[str, ...] = (),
+        box: tuple[float, float, float, float] | None = None,
+        insee: str | None = None,
+    ) -> list[Offer]:
+        """Offers, of a kind, of ROME codes or their beginnings, within a box (south, west, north, east,
+        degrees) or else in a commune; all of them without a limit."""
+        with self._reading() as connection:
+            rows = connection.execute(offer_query(kind, romes, box, insee)).all()
+        return [offer_of(row) for row in rows]
+
+    def offer(self, offer_id: str) -> Offer | None:
+        """One offer, or None when it is no longer there."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(OFFER).where(OFFER.c.id == offer_id)).first()
+        return offer_of(row) if row else None
+
+    def offer_counts(self) -> dict[tuple[str, str], int]:
+        """Number of offers of each source and kind."""
+        columns = (OFFER.c.source, OFFER.c.kind)
+        query = sa.select(*columns, sa.func.count()).group_by(*columns).order_by(*columns)
+        with self._reading() as connection:
+            return {(source, kind): count for source, kind, count in connection.execute(query)}
+
+    def replace_appellations(self, rows: Iterable[Mapping[str, str]]) -> int:
+        """Put official occupation names (keys `ogr`, `rome_code`, `label_long`, `label_short`) in the
+        place of those kept, at once; gives their number."""
+        values = [dict(row) for row in rows]
+        with self._writing() as connection:
+            connection.execute(sa.delete(APPELLATION))
+            if values:
+                connection.execute(sa.insert(APPELLATION), values)
+        return len(values)
+
+    def appellations(self) -> list[Appellation]:
+        """Official occupation names loaded by an operator, in the order of their numbers."""
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(APPELLATION).order_by(APPELLATION.c.ogr)).all()
+        return [Appellation(*row) for row in rows]
+
+    def _erase(self, chosen: sa.sql.ColumnElement) -> int:
+        keys = sa.select(PERSON.c.key).where(chosen).scalar_subquery()
+        with self._writing() as connection:
+            erased = connection.execute(sa.delete(PLACE).where(PLACE.c.person_key.in_(keys))).rowcount
+            erased += connection.execute(sa.delete(PERSON).where(chosen)).rowcount
+        if erased and self._engine.dialect.name == "sqlite":
+            self._empty_journal()
+        return erased
+
+    def _empty_journal(self) -> None:
+        """Write SQLite's journal back and cut it, so that what was erased does not stay in the file."""
+        with translated_errors(), self._engine.connect() as connection:
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated_errors(), self._writer.begin() as connection:
+            yield connection
+
+
+def _of(table: sa.Table) -> sa.sql.Update:
+    return sa.update(table).where(table.c.key == sa.bindparam("b_key"))
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at.astimezone(timezone.utc)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
