@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
-import numpy as np
-import soxr
-
-from bot.model import FRAME_BYTES, PHONE_RATE_HZ
+from bot.audio.rechunk import Rechunker
+from bot.audio.resample import StreamResampler
+from bot.model import PHONE_RATE_HZ
 
 MOST_WAITING = 100
 """Frames kept for the next ticks (2 s); when a line sends more than real time, the oldest are lost."""
@@ -26,11 +25,11 @@ class Incoming:
     """Sound and keys of one line, between the socket and the ticks."""
 
     def __init__(self) -> None:
-        self._rest = bytearray()
+        self._chunker = Rechunker()
         self._frames: deque[bytes] = deque()
         self._keys = ""
         self._rate_hz = PHONE_RATE_HZ
-        self._resampler: soxr.ResampleStream | None = None
+        self._resampler: StreamResampler | None = None
         self._allowance = MOST_AT_ONCE
         self.lost = 0
         """Frames lost because the line sent more than real time, count."""
@@ -42,13 +41,11 @@ class Incoming:
 
     def add_sound(self, pcm: bytes, rate_hz: int) -> None:
         """Take whole signed 16-bit samples at `rate_hz`, hertz."""
-        self._rest += pcm if rate_hz == PHONE_RATE_HZ else self._resampled(pcm, rate_hz)
-        while len(self._rest) >= FRAME_BYTES:
+        for frame in self._chunker.feed(self._at_phone_rate(pcm, rate_hz)):
             if len(self._frames) >= MOST_WAITING:
                 self._frames.popleft()
                 self.lost += 1
-            self._frames.append(bytes(self._rest[:FRAME_BYTES]))
-            del self._rest[:FRAME_BYTES]
+            self._frames.append(frame)
 
     def add_key(self, key: str) -> None:
         """Take one telephone key."""
@@ -63,8 +60,10 @@ class Incoming:
         keys, self._keys = self._keys, ""
         return tuple(self._frames.popleft() for _ in range(count)), keys
 
-    def _resampled(self, pcm: bytes, rate_hz: int) -> bytes:
+    def _at_phone_rate(self, pcm: bytes, rate_hz: int) -> bytes:
+        if rate_hz == PHONE_RATE_HZ:
+            return pcm
         if self._resampler is None or self._rate_hz != rate_hz:
             self._rate_hz = rate_hz
-            self._resampler = soxr.ResampleStream(rate_hz, PHONE_RATE_HZ, 1, dtype="int16")
-        return self._resampler.resample_chunk(np.frombuffer(pcm, dtype="<i2")).tobytes()
+            self._resampler = StreamResampler(rate_hz, PHONE_RATE_HZ)
+        return self._resampler.feed(pcm)
