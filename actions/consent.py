@@ -1,0 +1,77 @@
+"""What is kept about a person: agreed to, told, erased."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turns import (
+    Events,
+    app,
+    go_on,
+    in_tone,
+    metadata,
+    say,
+    search_words,
+    settled,
+    start_form,
+)
+
+CONSENT_VERSION = "2026-11"
+"""Version of the spoken question; a yes to another version is asked again when its meaning changes."""
+
+
+class TellMemory(Action):
+    """Says what is kept about the person."""
+
+    def name(self) -> str:
+        return "action_tell_memory"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+        if tracker.get_slot("session_consent") == "given":
+            place = app().store.place(metadata(tracker).get("person") or "")
+            words = search_words(dict(place.slots)) if place else ""
+            say(dispatcher, "consent_known" if words else "consent_known_empty", search=words)
+        else:
+            say(dispatcher, "consent_nothing_known")
+        return [*settled(), in_tone("plain"), go_on(tracker)]
+
+
+class AskErasure(Action):
+    """Asks whether all is to be erased; nothing is erased yet."""
+
+    def name(self) -> str:
+        return "action_ask_erasure"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+        return [*settled(), SlotSet("session_aside", "consent_erasure"), in_tone("plain"), go_on(tracker)]
+
+
+def remember(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Record the yes and go on."""
+    _record(tracker, is_given=True)
+    say(dispatcher, "consent_given")
+    return [*settled(), SlotSet("session_consent", "given"), in_tone("plain"), start_form()]
+
+
+def keep_nothing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Respect the no and go on: everything works, nothing is kept."""
+    _record(tracker, is_given=False)
+    say(dispatcher, "consent_refused")
+    return [*settled(), SlotSet("session_consent", "refused"), in_tone("plain"), start_form()]
+
+
+def erase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Erase all about the person; the engine then erases the conversation's words and starts anew."""
+    person = metadata(tracker).get("person")
+    if person:
+        app().store.erase_person(person)
+    say(dispatcher, "consent_erased")
+    return [SlotSet("session_consent", "refused"), SlotSet("session_aside", None)]
+
+
+def _record(tracker: Tracker, is_given: bool) -> None:
+    person = metadata(tracker).get("person")
+    if person:
+        app().store.record_consent(person, CONSENT_VERSION, is_given, app().clock.now())

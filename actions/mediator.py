@@ -1,0 +1,50 @@
+"""A named place near the person, where somebody helps."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.offers_words import opening_words, phone_words
+from actions.turns import Events, app, go_on, in_tone, label, say, settled
+from bot.french.address import say_address
+from bot.jobs.mediators import Mediator, nearest
+
+
+class TellMediator(Action):
+    """Gives the nearest place with a person, then comes back to the pending question."""
+
+    def name(self) -> str:
+        return "action_tell_mediator"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+        return tell(dispatcher, tracker)
+
+
+def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Say the nearest place with a person and go on."""
+    say_mediator(dispatcher, mediator_near(tracker))
+    return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
+
+
+def mediator_near(tracker: Tracker) -> Mediator | None:
+    """The place nearest to where the person lives; near the middle of the default town when unknown."""
+    place = tracker.get_slot("offers_place") or {}
+    if place.get("latitude") is None:
+        found = app().places.find(label("default_place"), limit=1)
+        if not found:
+            return None
+        return nearest(found[0].latitude, found[0].longitude, app().mediators)
+    return nearest(place["latitude"], place["longitude"], app().mediators)
+
+
+def say_mediator(dispatcher: CollectingDispatcher, mediator: Mediator | None) -> None:
+    """Utter name, address, number and opening hours of a place."""
+    if mediator is None:
+        say(dispatcher, "mediator_none")
+        return
+    say(dispatcher, "mediator_place", name=mediator.name, where=say_address(mediator.address))
+    say(dispatcher, "mediator_phone", phone=phone_words(mediator.phone))
+    for words in opening_words(mediator.opening)[:2]:
+        say(dispatcher, "mediator_opening", opening=words)

@@ -1,0 +1,141 @@
+"""The five questions of the search: filled at each turn from the words heard, asked one at a time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.offers_facts import Understood, understand
+from actions.turns import STEPS, Events, ask, intent_of, metadata, question_of, settled, words_of
+from bot.french.answers import load_answers
+
+POSTCODE = re.compile(r"\d{5}")
+
+
+class UnderstandTurn(Action):
+    """Fills the slots of the search from the turn's words; Rasa runs it before anything else."""
+
+    def name(self) -> str:
+        return "action_understand_turn"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+        if tracker.latest_message.get("text") is None:
+            return []
+        intent, confidence = intent_of(tracker)
+        question = question_of(tracker)
+        doubts = list(tracker.get_slot("offers_doubt") or [])
+        pending = [tuple(doubt) for doubt in doubts]
+        if question == "offers_confirmation" and pending:
+            if intent == "affirm_answer" and not metadata(tracker).get("is_doubtful"):
+                return _confirmed(pending)
+            question = pending[0][0]
+        understood = _understood(tracker, domain, question, intent, confidence)
+        changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
+        if intent in ("inform_search", "correct_search") or question in STEPS:
+            changed = changed or ({question: understood.sure[question]} if question in understood.sure else {})
+        if changed:
+            return _filled(changed, understood.doubts)
+        if understood.doubts:
+            return _doubted(understood.doubts)
+        if pending and question_of(tracker) == "offers_confirmation" and intent == "deny_answer":
+            return _denied(tracker)
+        return [SlotSet("session_heard", [])]
+
+
+def _understood(
+    tracker: Tracker, domain: dict, question: str, intent: str, confidence: float
+) -> Understood:
+    text = tracker.latest_message.get("text") or ""
+    if intent == "press_key":
+        text = _words_of_key(tracker, domain, question)
+        return understand(text, question)
+    if text.startswith("/"):
+        return Understood()
+    digit = load_answers().digit(text) if question in STEPS else ""
+    if digit:
+        words = keys_of(domain, question).get(digit, "")
+        if words and not words.startswith("/"):
+            return understand(words, question)
+    return understand(text, question, intent, confidence, bool(metadata(tracker).get("is_doubtful")))
+
+
+def _words_of_key(tracker: Tracker, domain: dict, question: str) -> str:
+    key = next(tracker.get_latest_entity_values("key"), "")
+    if POSTCODE.fullmatch(key):
+        return key
+    words = keys_of(domain, question).get(key, "")
+    return "" if words.startswith("/") else words
+
+
+def keys_of(domain: dict, question: str) -> dict[str, str]:
+    """What each key means at a question: words, or an intent after a slash (from the domain)."""
+    variants = (domain.get("responses") or {}).get(f"utter_{question}") or [{}]
+    return dict((variants[0].get("custom") or {}).get("keys") or {})
+
+
+def _filled(values: dict[str, Any], doubts: tuple[tuple[str, Any], ...]) -> Events:
+    left = [list(doubt) for doubt in doubts if doubt[0] not in values]
+    return [
+        *(SlotSet(slot, value) for slot, value in values.items()),
+        SlotSet("offers_doubt", left or None),
+        SlotSet("offers_confirmation", None if left else "none"),
+        SlotSet("session_heard", list(values)),
+        SlotSet("offers_choice", None),
+        *settled(),
+        SlotSet("session_aside", None),
+    ]
+
+
+def _doubted(doubts: tuple[tuple[str, Any], ...]) -> Events:
+    return [
+        SlotSet("offers_doubt", [list(doubt) for doubt in doubts]),
+        SlotSet("offers_confirmation", None),
+        SlotSet("session_heard", []),
+        SlotSet("session_aside", None),
+    ]
+
+
+def _confirmed(pending: list[tuple[str, Any]]) -> Events:
+    slot, value = pending[0]
+    events = _filled({slot: value}, tuple(pending[1:]))
+    return [e for e in events if e.get("name") != "session_heard"] + [SlotSet("session_heard", [slot])]
+
+
+def _denied(tracker: Tracker) -> Events:
+    """The words were not that: the question comes back in other words, then with keys."""
+    failures = int(tracker.get_slot("session_failures") or 0) + 1
+    return [
+        SlotSet("offers_doubt", None),
+        SlotSet("offers_confirmation", "no"),
+        SlotSet("session_heard", []),
+        SlotSet("session_failures", failures),
+        SlotSet("session_tone", "again" if failures == 1 else "keys"),
+    ]
+
+
+def _ask_step(step: str) -> type[Action]:
+    def run(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
+        return ask(dispatcher, tracker, step)
+
+    members = {"name": lambda self: f"action_ask_{step}", "run": run, "__module__": __name__}
+    return type(f"Ask_{step}", (Action,), members)
+
+
+AskKind, AskTrade, AskPlace, AskTravel, AskHours = (_ask_step(step) for step in STEPS)
+"""One action for each question of the form, as Rasa wants them."""
+
+
+class AskConfirmation(Action):
+    """Asks whether what was heard with doubt is right."""
+
+    def name(self) -> str:
+        return "action_ask_offers_confirmation"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+        doubts = tracker.get_slot("offers_doubt")
+        slot, value = doubts[0]
+        return ask(dispatcher, tracker, "offers_confirmation", {"heard": words_of(slot, value)})

@@ -1,0 +1,146 @@
+"""What every action needs: the turn, the App, the labels, and the one way to ask the pending question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.dialogue.running import RUNNING
+from bot.french.grammar import at_place
+from bot.french.lexicon import read_lexicon
+from bot.french.spoken import say_list
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+FORM = "offers_form"
+STEPS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours")
+"""Slots of the search, in the order of the questions; each is also the name of its question."""
+
+FAILURES_BEFORE_KEYS = 2
+FAILURES_BEFORE_PERSON = 3
+SILENCES_BEFORE_GOODBYE = 4
+"""Another wording first, then choices by key, then a person, then (for silence) goodbye."""
+
+Events = list[EventType]
+
+
+def app() -> App:
+    """The App of this turn, or that of the process under Rasa's own action server."""
+    running = RUNNING.get()
+    if running is not None:
+        return running
+    from bot.app import current
+
+    return current()
+
+
+def intent_of(tracker: Tracker) -> tuple[str, float]:
+    """Name of the turn's intent and its confidence, 0 to 1."""
+    intent = tracker.latest_message.get("intent") or {}
+    return intent.get("name") or "", float(intent.get("confidence") or 0.0)
+
+
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """What the channel said about the turn: `person`, `is_doubtful`, `kind`."""
+    return tracker.latest_message.get("metadata") or {}
+
+
+def label(group: str, code: str = "") -> str:
+    """The words for a code (`bot/french/data/labels.yml`)."""
+    entry = read_lexicon("labels")[group]
+    return entry[code] if code else entry
+
+
+def say(dispatcher: CollectingDispatcher, key: str, **values: Any) -> None:
+    """Utter one response, filled with values."""
+    dispatcher.utter_message(response=f"utter_{key}", **values)
+
+
+def heard_facts(tracker: Tracker) -> list[str]:
+    """Names of the slots that this turn filled."""
+    return list(tracker.get_slot("session_heard") or [])
+
+
+def question_of(tracker: Tracker) -> str:
+    """The pending question, an interposed one ("voulez-vous une personne") first."""
+    return tracker.get_slot("session_aside") or tracker.get_slot("session_question") or ""
+
+
+def go_on(tracker: Tracker) -> EventType:
+    """What to run so that the pending question comes back: the form when it is active."""
+    is_in_form = (tracker.active_loop or {}).get("name") == FORM
+    return FollowupAction(FORM if is_in_form else "action_ask_again")
+
+
+def start_form() -> EventType:
+    """Run the form, which asks the first question that has no answer."""
+    return FollowupAction(FORM)
+
+
+def leave_form() -> Events:
+    """Put the form aside, so that a question outside it can be asked."""
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+def settled() -> Events:
+    """The person was understood: earlier failures and silences no longer count."""
+    return [SlotSet("session_failures", 0), SlotSet("session_silences", 0)]
+
+
+def in_tone(tone: str | None) -> EventType:
+    """How the next question is asked: `again` (other words), `keys`, `said` (already said), or plainly."""
+    return SlotSet("session_tone", tone)
+
+
+def ask(
+    dispatcher: CollectingDispatcher, tracker: Tracker, question: str, values: dict[str, str] | None = None
+) -> Events:
+    """Ask a question in the tone that the turn chose, and remember that it is pending."""
+    aside = tracker.get_slot("session_aside")
+    tone = tracker.get_slot("session_tone")
+    if not aside and tone is None and question in (*STEPS, "offers_results"):
+        note_facts(dispatcher, tracker)
+    asked = aside or question
+    if tone != "said":
+        suffix = f"_{tone}" if tone in ("again", "keys") else ""
+        say(dispatcher, f"{asked}{suffix}", **(values or {}))
+    return [SlotSet("session_question", question), in_tone(None)]
+
+
+def note_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say back what was just understood, so that a mistake can be corrected at once."""
+    facts = [words for name in heard_facts(tracker) if (words := words_of(name, tracker.get_slot(name)))]
+    if facts:
+        say(dispatcher, "offers_noted", facts=say_list(facts[:3]))
+
+
+def words_of(slot: str, value: Any) -> str:
+    """The words that say a slot's value back, empty when there is no value."""
+    if value is None:
+        return ""
+    if slot == "offers_trade":
+        return value["spoken"] if value.get("rome") else label("trade", "any")
+    if slot == "offers_place":
+        return at_place(value["spoken"])
+    if slot == "offers_hours":
+        return say_list([label("hours", code) for code in value or ["any"]])
+    return label(slot.removeprefix("offers_"), value)
+
+
+def search_words(slots: dict[str, Any]) -> str:
+    """The search in a few words: kind, work and place."""
+    names: Iterable[str] = ("offers_trade", "offers_place")
+    words = [words_of(name, slots.get(name)) for name in names]
+    if not any(words):
+        words = [words_of("offers_kind", slots.get("offers_kind"))]
+    return label("joiner", "list").join(word for word in words if word)
+
+
+def cleared(slots: Sequence[str]) -> Events:
+    """Empty these slots."""
+    return [SlotSet(name, None) for name in slots]

@@ -1,0 +1,289 @@
+"""The dialogue in this process: Rasa's agent, with its actions run here and its conversations in SQL."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.dialogue.places import keep_place
+from bot.dialogue.replies import check_responses, message_of, reply_of
+from bot.dialogue.running import RUNNING
+from bot.dialogue.train import QUIET, train_if_needed
+from bot.errors import BotError, Misconfigured, Temporary
+from bot.model import Reply, Turn
+from bot.settings import Settings
+from bot.store.engine import for_writing, make_engine, make_file, translated_errors
+from bot.store.tracker import purge_conversation
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+MAX_TURNS_REMEMBERED = 200
+"""Conversations whose last reply is remembered, to answer a repeated turn without taking it twice."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The last turn of a conversation and what was replied."""
+
+    turn: Turn
+    reply: Reply
+
+
+class EmbeddedDialogue:
+    """The DialogueEngine port over a Rasa agent; one turn at a time for each conversation."""
+
+    def __init__(self, agent: Any, store: Any, endpoint: Any, channel: type, app: App) -> None:
+        """Use `open_embedded`."""
+        self._agent = agent
+        self._store = store
+        self._endpoint = endpoint
+        self._channel = channel
+        self._app = app
+        self._answered: dict[str, Answered] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def reply(self, turn: Turn) -> Reply:
+        """Answer one turn; a turn with the number of the one before takes its place. Raises Temporary when
+        the database does not answer: the turn then counts for nothing and can be sent again."""
+        lock = self._locks.setdefault(turn.conversation, asyncio.Lock())
+        async with lock:
+            before = self._answered.get(turn.conversation)
+            if before is not None and turn.number and before.turn == turn:
+                return before.reply
+            is_again = turn.number > 0 and self._store.last_number(turn.conversation) == turn.number
+            if is_again:
+                self._store.forget_last_turn(turn.conversation)
+            reply = await self._take(turn)
+            self._remember(turn, reply)
+            return reply
+
+    async def end(self, conversation: str) -> None:
+        """Erase the conversation's words; the place is kept already, when the person agreed."""
+        self._answered.pop(conversation, None)
+        self._locks.pop(conversation, None)
+        self._store.slots.pop(conversation, None)
+        purge_conversation(self._app.settings.tracker_url, conversation)
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._store.engine.dispose()
+
+    async def _take(self, turn: Turn) -> Reply:
+        slots = self._store.slots_of(turn.conversation)
+        question = slots.get("session_aside") or slots.get("session_question") or ""
+        text = message_of(turn, question, self._responses)
+        reply = await self._handle(turn, text)
+        if reply.facts.get("intent") == "affirm_answer" and question == "consent_erasure":
+            return await self._start_anew(turn, reply)
+        keep_place(self._app, turn.person, self._store.slots_of(turn.conversation), reply)
+        return reply
+
+    async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:
+        """After an erasure: the words go at once, and the search begins with a blank page."""
+        if erased.question:
+            return erased
+        purge_conversation(self._app.settings.tracker_url, turn.conversation)
+        self._store.slots.pop(turn.conversation, None)
+        fresh = await self._handle(replace(turn, text=""), "/restart_search")
+        return replace(fresh, sentences=erased.sentences + fresh.sentences)
+
+    async def _handle(self, turn: Turn, text: str) -> Reply:
+        from rasa.core.channels.channel import UserMessage
+
+        channel = self._channel()
+        details = {
+            "person": turn.person, "is_doubtful": turn.is_doubtful,
+            "kind": turn.kind.value, "number": turn.number,
+        }  # fmt: skip
+        message = UserMessage(text, channel, turn.conversation, input_channel="turn", metadata=details)
+        token = RUNNING.set(self._app)
+        self._endpoint.errors.clear()
+        try:
+            with translated_errors():
+                await self._agent.handle_message(message)
+        finally:
+            RUNNING.reset(token)
+        if self._endpoint.errors:
+            self._store.forget_last_turn(turn.conversation)
+            raise _translated(self._endpoint.errors[0])
+        slots = self._store.slots_of(turn.conversation)
+        return reply_of(channel.messages, slots, self._responses, self._store.intents[turn.conversation])
+
+    @property
+    def _responses(self) -> Mapping[str, Any]:
+        return self._agent.domain.responses
+
+    def _remember(self, turn: Turn, reply: Reply) -> None:
+        self._answered.pop(turn.conversation, None)
+        self._answered[turn.conversation] = Answered(turn, reply)
+        while len(self._answered) > MAX_TURNS_REMEMBERED:
+            self._answered.pop(next(iter(self._answered)))
+
+
+def open_embedded(settings: Settings, app: App) -> EmbeddedDialogue:
+    """Open the dialogue in this process, training its model if needed. Raises Misconfigured when the model
+    or the conversations' database cannot be opened: Rasa's own fall-back to memory is never used."""
+    model = train_if_needed(settings)
+    os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    _silence()
+    store = _open_tracker_store(settings.tracker_url)
+    try:
+        agent, endpoint = _open_agent(model, store)
+    except (OSError, ValueError, KeyError) as error:
+        raise Misconfigured("dialogue.model", "the dialogue model cannot be read: train it again") from error
+    check_responses(agent.domain.responses, ["offers_kind", "offers_results", "offers_contact"])
+    return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
+
+
+def _open_agent(model: Path, store: Any) -> tuple[Any, Any]:
+    from rasa.core.agent import Agent
+
+    endpoint = _endpoint_class()()
+    agent = Agent.load(model_path=str(model), action_endpoint=endpoint, tracker_store=store)
+    # The agent wraps the store in one that falls back to memory; the bare store is put back.
+    agent.tracker_store = store
+    agent.processor.tracker_store = store
+    store.domain = agent.domain
+    return agent, endpoint
+
+
+def _silence() -> None:
+    """Keep Rasa from logging what people say: errors only, in both of its logging systems."""
+    import rasa.core.agent
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _channel_class() -> type:
+    from rasa.core.channels.channel import OutputChannel
+
+    class Collected(OutputChannel):
+        """Keeps whole messages, text and custom fields together, in order."""
+
+        def __init__(self) -> None:
+            self.messages: list[dict[str, Any]] = []
+
+        @classmethod
+        def name(cls) -> str:
+            return "turn"
+
+        async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+            self.messages.append(dict(message))
+
+    return Collected
+
+
+def _endpoint_class() -> type:
+    from rasa.utils.endpoints import EndpointConfig
+
+    class ActionsHere(EndpointConfig):
+        """Runs the actions in this process instead of posting the whole conversation over HTTP."""
+
+        def __init__(self) -> None:
+            super().__init__(url="http://in-process", enable_selective_domain=True)
+            self.errors: list[BaseException] = []
+            self._executor = importlib.import_module("rasa_sdk.executor").ActionExecutor()
+            self._executor.register_package("actions")
+
+        async def request(self, *_: Any, json: dict[str, Any], **__: Any) -> dict[str, Any]:
+            try:
+                return await self._executor.run(json)
+            except Exception as error:  # noqa: BLE001 - kept for the engine: Rasa would log it and go on
+                self.errors.append(error)
+                return {"events": [], "responses": []}
+
+    return ActionsHere
+
+
+def _open_tracker_store(url: str) -> Any:
+    from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+    from rasa.shared.core.domain import Domain
+
+    class SqlConversations(SQLTrackerStore):
+        """Rasa's conversations in SQL: an error is an error, and the last turn can be taken back."""
+
+        def __init__(self) -> None:
+            make_file(url)
+            self.engine = for_writing(make_engine(url))
+            self.slots: dict[str, dict[str, Any]] = {}
+            self.intents: dict[str, str] = {}
+            self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
+            with translated_errors(), self.engine.begin() as connection:
+                self.Base.metadata.create_all(connection)
+            TrackerStore.__init__(self, Domain.empty(), None)
+
+        async def save(self, tracker: Any) -> None:
+            await super().save(tracker)
+            self._note(tracker)
+
+        def slots_of(self, conversation: str) -> dict[str, Any]:
+            """Slots after the last turn; read again from the database after a restart."""
+            if conversation not in self.slots and self._last("user", conversation) is not None:
+                with translated_errors():
+                    self._note(self._read(conversation))
+            return self.slots.get(conversation, {})
+
+        def last_number(self, conversation: str) -> int:
+            """Number of the last turn taken; 0 when there is none."""
+            event = self._last("user", conversation)
+            return int((event[1].get("metadata") or {}).get("number") or 0) if event else 0
+
+        def forget_last_turn(self, conversation: str) -> None:
+            """Take the last turn back, as if it had not been."""
+            event = self._last("user", conversation)
+            if event is None:
+                return
+            table = self.SQLEvent.__table__
+            with translated_errors(), self.engine.begin() as connection:
+                connection.execute(
+                    sa.delete(table).where(table.c.sender_id == conversation, table.c.id >= event[0])
+                )
+            self.slots.pop(conversation, None)
+
+        def _note(self, tracker: Any) -> None:
+            self.slots[tracker.sender_id] = tracker.current_slot_values()
+            self.intents[tracker.sender_id] = tracker.latest_message.intent.get("name") or ""
+
+        def _read(self, conversation: str) -> Any:
+            from rasa.shared.core.trackers import DialogueStateTracker
+
+            with self.session_scope() as session:
+                rows = self._event_query(session, conversation, fetch_events_from_all_sessions=True).all()
+                events = [json.loads(row.data) for row in rows]
+            return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
+
+        def _last(self, kind: str, conversation: str) -> tuple[int, dict[str, Any]] | None:
+            table = self.SQLEvent.__table__
+            query = (
+                sa.select(table.c.id, table.c.data)
+                .where(table.c.sender_id == conversation, table.c.type_name == kind)
+                .order_by(table.c.id.desc())
+                .limit(1)
+            )
+            with translated_errors(), self.engine.connect() as connection:
+                row = connection.execute(query).first()
+            return (row.id, json.loads(row.data)) if row else None
+
+    try:
+        return SqlConversations()
+    except BotError as error:
+        raise Misconfigured("dialogue.tracker", f"the conversations' database: {error.advice}") from error
+
+
+def _translated(error: BaseException) -> BotError:
+    if isinstance(error, BotError):
+        return error
+    return Temporary("dialogue.action", f"an action failed ({type(error).__name__})")

@@ -1,0 +1,33 @@
+"""Keeping where a person is at the end of each turn, so that a cut call loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.model import Reply
+from bot.ports import Place
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+KEPT_SLOTS = (
+    "offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours",
+    "offers_choice", "offers_index", "offers_searched", "session_is_slow", "session_is_loud",
+)  # fmt: skip
+"""What is kept with consent: the search and how the person likes to be spoken to; no words."""
+
+
+def keep_place(app: App, person: str | None, slots: Mapping[str, Any], reply: Reply) -> None:
+    """Keep the search of a person who agreed; while it is asked whether to resume, the kept one stays."""
+    if person is None or slots.get("session_consent") != "given":
+        return
+    question = slots.get("session_question") or ""
+    if question == "session_resume":
+        return
+    kept = {name: slots[name] for name in KEPT_SLOTS if slots.get(name) is not None}
+    now = app.clock.now()
+    app.store.keep_place(person, Place(kept, question), now)
+    preferences = app.store.preferences(person)
+    if preferences is not None and (preferences.is_slow, preferences.is_loud) != (reply.is_slow, reply.is_loud):
+        app.store.keep_preferences(person, reply.is_slow, reply.is_loud, preferences.patience)

@@ -1,0 +1,118 @@
+"""What an answer to a closed question means: kind of offer, way to travel, hours that suit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz import fuzz, process
+
+DATA = Path(__file__).parent / "data" / "answers.yml"
+"""The phrases, by question and by code."""
+
+CLOSE_ENOUGH = 0.78
+"""Least likeness (rapidfuzz ratio, 0 to 1) of a misheard answer; below, it is not understood. Measured on
+the phrases themselves: two different codes of one question are never closer than 0.75."""
+
+FIRM = 0.93
+"""Likeness from which a near spelling ("matins") needs no confirmation."""
+
+MANY = frozenset({"hours"})
+"""Questions that accept several codes at once."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one part of a sentence answers."""
+
+    codes: tuple[str, ...]
+    """Codes understood, such as `("job",)`; several for hours; `("any",)` when all suits."""
+    score: float
+    """1 when the words are known, less when they only look like known ones."""
+    start: int
+    """First character of the words in the normalised text."""
+    end: int
+    """Character after the words; all of them when several parts answered."""
+
+
+class Answers:
+    """The phrases of the closed questions, ready to be found."""
+
+    def __init__(self, data: dict) -> None:
+        """`data` is the content of `answers.yml`."""
+        self.questions = tuple(name for name in data if name not in ("digits", "lead"))
+        self._digits = {fold(word): digit for word, digit in data["digits"].items()}
+        lead = sorted((fold(words) for words in data["lead"]), key=len, reverse=True)
+        self._lead = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, lead))})(?: |$))+")
+        self._inside = {name: _phrases(data[name]["anywhere"]) for name in self.questions}
+        self._asked = {name: self._inside[name] | _phrases(data[name]["asked"]) for name in self.questions}
+
+    def find(self, text: str, asked: str = "") -> dict[str, Answer]:
+        """Find what a normalised text answers, by question (`kind`, `travel`, `hours`). The question
+        `asked`, when there is one, accepts bare words and near spellings too."""
+        found: dict[str, Answer] = {}
+        folded = fold(text)
+        for name in self.questions:
+            phrases = self._asked[name] if name == asked else self._inside[name]
+            answer = _exact(folded, phrases, name in MANY)
+            if answer is None and name == asked:
+                answer = self._near(folded, phrases)
+            if answer is not None:
+                found[name] = answer
+        return found
+
+    def digit(self, text: str) -> str:
+        """The key that a spoken choice stands for ("le deux"), or an empty string."""
+        words = [word for word in fold(text).split() if word in self._digits or word.isdigit()]
+        if len(words) != 1 or len(text.split()) > 3:
+            return ""
+        return self._digits.get(words[0], words[0])
+
+    def _near(self, folded: str, phrases: dict[str, str]) -> Answer | None:
+        bare = self._lead.sub("", folded)
+        if len(bare) < 4:
+            return None
+        best = process.extractOne(bare, list(phrases), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH * 100)
+        if best is None:
+            return None
+        phrase, likeness, _ = best
+        score = 1.0 if likeness >= FIRM * 100 else likeness / 100
+        return Answer((phrases[phrase],), min(score, 1.0), len(folded) - len(bare), len(folded))
+
+
+def fold(text: str) -> str:
+    """The same text, as long, without accents and in lower case, so that spans stay true."""
+    return "".join(unicodedata.normalize("NFD", mark)[0] for mark in text.lower())
+
+
+@lru_cache(maxsize=2)
+def load_answers(path: Path = DATA) -> Answers:
+    """Read the phrases. Raises OSError or yaml.YAMLError when the file is unreadable."""
+    return Answers(yaml.safe_load(path.read_text("utf-8")))
+
+
+def _phrases(by_code: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(phrase): code for code, phrases in by_code.items() for phrase in phrases}
+
+
+def _exact(folded: str, phrases: dict[str, str], is_many: bool) -> Answer | None:
+    codes: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for phrase in sorted(phrases, key=len, reverse=True):
+        for match in re.finditer(rf"(?<![\w']){re.escape(phrase)}(?![\w'])", folded):
+            if any(match.start() < end and start < match.end() for start, end in spans):
+                continue
+            spans.append(match.span())
+            codes.append(phrases[phrase])
+    if not codes:
+        return None
+    order = sorted(range(len(codes)), key=lambda place: spans[place])
+    kept = [codes[place] for place in order]
+    if any(code != "any" for code in kept):
+        kept = [code for code in kept if code != "any"]
+    kept = list(dict.fromkeys(kept)) if is_many else kept[-1:]
+    return Answer(tuple(kept), 1.0, min(s for s, _ in spans), max(e for _, e in spans))
