@@ -1,0 +1,54 @@
+"""One call from the first word to the last; the outermost loop, where one call's fault stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.ports import Call
+from bot.speech.call_events import CallEnd, CallEvent
+from bot.speech.call_parts import CallParts
+from bot.speech.call_run import CallRun
+
+log = logging.getLogger(__name__)
+
+_END_SECONDS = 5.0
+"""Time granted to the dialogue to forget the conversation, seconds."""
+
+
+def ignore(event: CallEvent) -> None:
+    """Watch nothing."""
+
+
+async def run_call(call: Call, parts: CallParts, watch: Callable[[CallEvent], None] = ignore) -> CallEnd:
+    """Hold one call until it ends; always ends, raises nothing but CancelledError, leaves no task."""
+    run = CallRun(call, parts, watch)
+    reason = "failed"
+    try:
+        reason = await run.run()
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("call failed: %s in %s, line %s", type(error).__name__, place.name, place.lineno)
+        await _try("hang up", call.hang_up())
+    finally:
+        await run.stop()
+        await _try("end the dialogue", asyncio.wait_for(parts.dialogue.end(call.conversation), _END_SECONDS))
+    factor = run.learned_factor
+    if factor is not None:
+        await _try("keep the patience", parts.offload(parts.keep_patience, call.person, factor))
+    end = run.end(reason)
+    log.info(
+        "call ended: %s after %.1f s, %d turns, %d barge-ins, %d joined, %d ignored, %d bad frames",
+        *(end.reason, end.seconds, end.turns, end.barge_ins, end.joined, end.ignored_speech, end.bad_frames),
+    )
+    return end
+
+
+async def _try(what: str, work: Awaitable[Any]) -> None:
+    try:
+        await work
+    except Exception as error:
+        log.warning("call could not %s: %s", what, type(error).__name__)

@@ -1,0 +1,88 @@
+"""What one call needs, given from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.model import Clip
+from bot.ports import DialogueEngine, Recognizer, Vad
+
+if TYPE_CHECKING:
+    from bot.speech.grammars import AnswerGrammar
+
+
+class Prompts(Protocol):
+    """Sentences as telephone sound."""
+
+    def get(self, sentence: str, is_slow: bool = False) -> Clip:
+        """Give the sound of a sentence, 8 kHz; may take time when it was never said before."""
+
+
+@dataclass(frozen=True)
+class CallLimits:
+    """Times of the loop, seconds, and gains."""
+
+    call_seconds: float = 1800.0
+    """The call is closed politely after so long."""
+    closing_seconds: float = 20.0
+    """Time granted to the last sentences, then the line is closed."""
+    noise_seconds: float = 90.0
+    """Voice without one understood word or key after which the call is closed."""
+    answer_seconds: float = 8.0
+    """The dialogue is asked again when it has not answered after so long."""
+    retry_seconds: float = 1.0
+    """Pause before the dialogue is asked again."""
+    resume_seconds: float = 0.8
+    """A person who speaks again so soon after the turn was taken had not finished."""
+    overlap_seconds: float = 0.3
+    """A reply that has sounded for less than this gives way to a person who goes on."""
+    preroll_seconds: float = 0.3
+    """Sound kept before the onset of an utterance."""
+    wordless_seconds: float = 2.0
+    """A voice without words for so long does not delay the reply."""
+    gap_seconds: float = 0.3
+    """Pause between two sentences."""
+    slow_gap_seconds: float = 0.45
+    """Pause between two sentences for a person who asked for slower speech."""
+    loud_decibels: float = 6.0
+    """Gain for a person who asked for louder speech, decibels; peaks are limited."""
+
+
+async def run_inline(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Run `function` at once, for tests in virtual time."""
+    return function(*arguments)
+
+
+def forget_factor(person: str | None, factor: float) -> None:
+    """Keep nothing about the person."""
+
+
+def no_factor(person: str | None) -> float:
+    """Know nothing about the person: the usual pace."""
+    return 1.0
+
+
+@dataclass(frozen=True)
+class CallParts:
+    """The parts of a call; shared by all calls but the voice activity, which each call makes anew."""
+
+    recognizer: Recognizer
+    vad: Callable[[], Vad]
+    prompts: Prompts
+    dialogue: DialogueEngine
+    grammars: Mapping[str, AnswerGrammar]
+    commands: tuple[str, ...]
+    """Phrases that stop the assistant, whatever the question."""
+    fixed: Mapping[str, str]
+    """Sentences spoken outside the dialogue, by key: `apology`, `call_back`."""
+    offload: Callable[..., Awaitable[Any]] = run_inline
+    """Runs a slow function away from the audio loop: `await offload(function, *arguments)`."""
+    commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further phrases that stop the assistant, by the name of the expected answer (`results`)."""
+    recall_patience: Callable[[str | None], float] = no_factor
+    """Gives the patience factor learned in earlier calls."""
+    keep_patience: Callable[[str | None, float], None] = forget_factor
+    """Keeps the patience factor; does nothing without the person's consent."""
+    limits: CallLimits = field(default_factory=CallLimits)

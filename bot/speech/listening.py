@@ -1,0 +1,85 @@
+"""One utterance on its way through the recogniser, in order, away from the audio loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bot.model import FRAME_SECONDS, Transcript
+from bot.ports import Recognizer
+from bot.speech.patience import ClosedAnswers, close_answers
+
+BATCH_SECONDS = 0.04
+"""Sound is given to the recogniser in pieces of at least this length, seconds."""
+
+
+class Listening:
+    """Collects the frames of an utterance; `start` sets a task to recognise them."""
+
+    def __init__(self, offload: Callable[..., Awaitable[Any]], phrases: Sequence[str] | None) -> None:
+        self.phrases = phrases
+        self.answers: ClosedAnswers | None = None
+        """The grammar's answers, for the patience; None for free recognition."""
+        self.frames: list[bytes] = []
+        self.partial = ""
+        """Words recognised so far."""
+        self.transcript: Transcript | None = None
+        """The final words, once `end` was called and the recogniser has finished."""
+        self._offload = offload
+        self._partials: list[str] = []
+        self._fed = 0
+        self._is_ended = False
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, recognizer: Recognizer, frames: Sequence[bytes]) -> None:
+        """Start to recognise, from the frames already heard."""
+        self.frames.extend(frames)
+        self._wake.set()
+        self._task = asyncio.create_task(self._recognise(recognizer))
+
+    def feed(self, frame: bytes) -> None:
+        """Take one more frame."""
+        self.frames.append(frame)
+        self._wake.set()
+
+    def end(self) -> None:
+        """Ask for the final words."""
+        self._is_ended = True
+        self._wake.set()
+
+    @property
+    def is_ended(self) -> bool:
+        """True once the final words were asked for."""
+        return self._is_ended
+
+    def take_partials(self) -> list[str]:
+        """Give the recognitions that came since the last call; raises what the recogniser raised."""
+        if self._task is not None and self._task.done():
+            self._task.result()
+        partials, self._partials = self._partials, []
+        return partials
+
+    async def cancel(self) -> None:
+        """Stop recognising and wait until nothing runs."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _recognise(self, recognizer: Recognizer) -> None:
+        self.answers = await self._offload(close_answers, self.phrases)
+        hearing = await self._offload(recognizer.listen, self.phrases)
+        while True:
+            fresh = len(self.frames) - self._fed
+            if fresh and (self._is_ended or fresh * FRAME_SECONDS >= BATCH_SECONDS - 1e-9):
+                pcm = b"".join(self.frames[self._fed :])
+                self._fed = len(self.frames)
+                self.partial = await self._offload(hearing.feed, pcm)
+                self._partials.append(self.partial)
+            elif self._is_ended:
+                self.transcript = await self._offload(hearing.finish)
+                return
+            else:
+                self._wake.clear()
+                await self._wake.wait()

@@ -1,0 +1,289 @@
+"""The person's side of a call: sound becomes utterances, utterances become what was said."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import FRAME_BYTES, FRAME_SECONDS, Transcript, TurnKind
+from bot.ports import Tick
+from bot.speech.bargein import BargeIn, find_command
+from bot.speech.call_events import BargedIn, CallEvent, SpeechEnded, SpeechIgnored, SpeechStarted
+from bot.speech.call_parts import CallParts
+from bot.speech.endpointing import Edge, Endpointer
+from bot.speech.floor import Early, Floor
+from bot.speech.judging import Answered, Misheard, judge
+from bot.speech.listening import Listening
+from bot.speech.patience import Patience, completeness
+from bot.speech.speaking import Mouth
+from bot.speech.turn_words import known_words, load_turn_words
+
+if TYPE_CHECKING:
+    from bot.speech.grammars import AnswerGrammar
+
+_OVER_PATIENCE_SECONDS = 0.5
+
+
+@dataclass
+class Utterance:
+    """One stretch of the person's speech."""
+
+    listening: Listening
+    grammar: AnswerGrammar
+    """Grammar of the question the person may be answering."""
+    onset_at: float
+    barge_in: BargeIn
+    is_over: bool
+    """True when the assistant was speaking."""
+    hears_commands_only: bool
+    """True when only the commands are recognised so far."""
+    is_continuing: bool
+    """True when the person goes on after the turn was taken."""
+    command: str = ""
+    """The command that stopped the assistant."""
+    voice_end: float = 0.0
+    voiced_seconds: float = 0.0
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an utterance was."""
+
+    outcome: Answered | Misheard
+    transcript: Transcript
+    utterance: Utterance
+
+
+class PersonSide:
+    """Follows the person's sound, frame by frame and tick by tick."""
+
+    def __init__(
+        self,
+        parts: CallParts,
+        mouth: Mouth,
+        floor: Floor,
+        patience: Patience,
+        watch: Callable[[CallEvent], None],
+    ) -> None:
+        self._parts, self._mouth, self._floor = parts, mouth, floor
+        self._patience, self._watch = patience, watch
+        self._vad = parts.vad()
+        self._words = load_turn_words()
+        self._endpointer = Endpointer()
+        onset = self._endpointer.limits.onset_seconds
+        self._preroll: deque[bytes] = deque(
+            maxlen=round((parts.limits.preroll_seconds + onset) / FRAME_SECONDS)
+        )
+        self._current: Utterance | None = None
+        self._finishing: list[Utterance] = []
+        self._retired: list[Listening] = []
+
+    def grammar(self) -> AnswerGrammar:
+        """Give the grammar of the question the person is answering."""
+        grammars = self._parts.grammars
+        return grammars.get(self._floor.reply.expect) or grammars["free"]
+
+    @property
+    def is_talking(self) -> bool:
+        """True while an utterance is heard or recognised, whoever it speaks over."""
+        return self._current is not None or bool(self._finishing)
+
+    def delays_reply(self, now: float) -> bool:
+        """Tell whether the assistant should wait before it speaks: words are being said."""
+        if self._finishing:
+            return True
+        current = self._current
+        if current is None:
+            return False
+        has_words = bool(known_words(current.listening.partial))
+        return has_words or now - current.onset_at < self._parts.limits.wordless_seconds
+
+    def is_spoken_over(self) -> None:
+        """Take note that the assistant starts to speak over a voice without words."""
+        if self._current is not None:
+            self._current.is_over = self._current.hears_commands_only = True
+            self._current.is_continuing = False
+
+    def hear(self, tick: Tick) -> None:
+        """Take the sound of one tick."""
+        frames = [frame for frame in tick.frames if len(frame) == FRAME_BYTES]
+        self._floor.bad_frames += len(tick.frames) - len(frames)
+        for behind, frame in zip(range(len(frames) - 1, -1, -1), frames, strict=True):
+            self._hear_frame(tick.now - behind * FRAME_SECONDS, frame)
+        if not frames:
+            self._follow_edge(tick.now, self._endpointer.process(tick.now, None, self._patience_now()))
+
+    def abandon(self, now: float) -> None:
+        """Drop the utterance being heard: a key was pressed instead."""
+        self._endpointer.abandon()
+        dropped = ([self._current] if self._current else []) + self._finishing
+        for utterance in dropped:
+            self._retired.append(utterance.listening)
+            self._ignore(now, "key_instead", None)
+        self._current, self._finishing = None, []
+
+    def follow(self, now: float) -> list[Said]:
+        """Follow the recognition and what the assistant says; give the utterances that were understood or
+        misheard."""
+        if not self._mouth.is_speaking:
+            for utterance in [*self._finishing, self._current]:
+                if utterance is not None and utterance.is_over:
+                    self._answer_after_all(utterance)
+        for utterance in [*self._finishing, self._current]:
+            if utterance is not None:
+                self._follow_words(now, utterance)
+        said = []
+        while self._finishing and self._finishing[0].listening.transcript is not None:
+            result = self._settle(now, self._finishing.pop(0))
+            if result is not None:
+                said.append(result)
+        return said
+
+    async def close(self) -> None:
+        """Stop recognising."""
+        active = [u.listening for u in (*self._finishing, self._current) if u is not None]
+        for listening in (*active, *self._retired):
+            await listening.cancel()
+
+    def _hear_frame(self, now: float, frame: bytes) -> None:
+        self._preroll.append(frame)
+        is_speech = self._vad.is_speech(frame)
+        current = self._current
+        if current is not None:
+            current.listening.feed(frame)
+        if is_speech and not (current and known_words(current.listening.partial)):
+            self._floor.wordless_seconds += FRAME_SECONDS
+        self._follow_edge(now, self._endpointer.process(now, is_speech, self._patience_now()))
+
+    def _patience_now(self) -> float:
+        current = self._current
+        if current is None:
+            return _OVER_PATIENCE_SECONDS
+        if current.is_over and current.hears_commands_only:
+            return _OVER_PATIENCE_SECONDS
+        state = completeness(current.listening.partial, current.listening.answers, self._words)
+        return self._patience.seconds(current.grammar.patience_seconds, state)
+
+    def _follow_edge(self, now: float, edge: Edge | None) -> None:
+        if edge is Edge.STARTED:
+            self._open(now)
+        elif edge is not None and self._current is not None:
+            utterance, self._current = self._current, None
+            utterance.voice_end = self._endpointer.last_voice_at
+            utterance.voiced_seconds = self._endpointer.voiced_seconds
+            utterance.is_cut = edge is Edge.CUT
+            utterance.listening.end()
+            self._finishing.append(utterance)
+            silence = 0.0 if utterance.is_cut else now - utterance.voice_end
+            self._watch(SpeechEnded(now, utterance.voice_end, silence))
+
+    def _open(self, now: float) -> None:
+        onset = self._endpointer.onset_at
+        is_continuing = self._is_going_on(onset)
+        if self._mouth.is_speaking and self._has_hardly_sounded(onset):
+            self._give_way(now)
+        is_over = self._mouth.is_speaking
+        hears_commands_only = is_over and not self._mouth.playback.is_in_last_sentence
+        grammar = self.grammar()
+        commands = (*self._parts.commands, *self._parts.commands_at.get(grammar.name, ()))
+        phrases = (*commands, *sorted(self._words.listening)) if hears_commands_only else grammar.phrases
+        listening = Listening(self._parts.offload, phrases)
+        listening.start(self._parts.recognizer, tuple(self._preroll))
+        is_continuing = is_continuing and not is_over
+        self._current = Utterance(
+            listening, grammar, onset, BargeIn(commands), is_over, hears_commands_only, is_continuing
+        )
+        self._watch(SpeechStarted(now, onset))
+
+    def _is_going_on(self, onset: float) -> bool:
+        if self._finishing:
+            return not self._finishing[-1].is_cut
+        taken = self._floor.taken
+        return taken is not None and taken.can_go_on and onset - taken.at <= self._parts.limits.resume_seconds
+
+    def _has_hardly_sounded(self, onset: float) -> bool:
+        if self._floor.is_apologising or self._floor.restarted is self._floor.reply:
+            return False
+        first_sound_at = self._mouth.playback.first_sound_at
+        return first_sound_at is None or onset - first_sound_at < self._parts.limits.overlap_seconds
+
+    def _give_way(self, now: float) -> None:
+        floor = self._floor
+        self._mouth.stop(now)
+        floor.held = floor.restarted = floor.reply
+        floor.reply = floor.before
+        if floor.closing == "said_goodbye":
+            floor.closing = ""
+
+    def _follow_words(self, now: float, utterance: Utterance) -> None:
+        for partial in utterance.listening.take_partials():
+            if utterance.is_over and not utterance.command:
+                self._stop_assistant(now, utterance, utterance.barge_in.process(partial))
+        transcript = utterance.listening.transcript
+        if transcript is not None and utterance.is_over and not utterance.command:
+            commands = utterance.barge_in.commands
+            self._stop_assistant(now, utterance, find_command(transcript.text, commands))
+
+    def _stop_assistant(self, now: float, utterance: Utterance, command: str | None) -> None:
+        if command is None or not self._mouth.is_speaking:
+            return
+        self._mouth.stop(now)
+        self._floor.barge_ins += 1
+        self._floor.early = None
+        if self._floor.closing == "said_goodbye":
+            self._floor.closing = ""
+        utterance.command = command
+        self._watch(BargedIn(now, utterance.onset_at, "word"))
+        self._answer_after_all(utterance)
+
+    def _answer_after_all(self, utterance: Utterance) -> None:
+        utterance.is_over = False
+        utterance.grammar = self.grammar()
+        if not utterance.hears_commands_only:
+            return
+        utterance.hears_commands_only = False
+        heard = utterance.listening
+        self._retired.append(heard)
+        utterance.listening = Listening(self._parts.offload, utterance.grammar.phrases)
+        utterance.listening.start(self._parts.recognizer, heard.frames)
+        if heard.is_ended:
+            utterance.listening.end()
+
+    def _settle(self, now: float, utterance: Utterance) -> Said | None:
+        transcript, grammar = utterance.listening.transcript, utterance.grammar
+        outcome = judge(
+            transcript, utterance.voiced_seconds, grammar.reject_below, grammar.confirm_below, self._words
+        )
+        if utterance.is_over:
+            self._keep_early(now, utterance, outcome)
+            return None
+        if utterance.command and not isinstance(outcome, Answered):
+            outcome = Answered(utterance.command, 1.0, False)
+        if isinstance(outcome, Answered):
+            return Said(outcome, transcript, utterance)
+        taken = self._floor.taken
+        has_words = taken is not None and taken.turn.kind is TurnKind.SPEECH
+        if isinstance(outcome, Misheard) and not (utterance.is_continuing and has_words):
+            return Said(outcome, transcript, utterance)
+        is_thinking = not isinstance(outcome, Misheard) and outcome.is_thinking
+        if is_thinking:
+            self._floor.quiet_since = now
+        self._ignore(now, "thinking" if is_thinking else "noise", transcript)
+        return None
+
+    def _keep_early(self, now: float, utterance: Utterance, outcome: object) -> None:
+        transcript = utterance.listening.transcript
+        is_clear = isinstance(outcome, Answered) and not outcome.is_doubtful
+        if not is_clear or utterance.hears_commands_only:
+            self._ignore(now, "talk_over", transcript)
+        elif utterance.grammar.phrases is None and outcome.text in self._words.listening:
+            self._ignore(now, "listening", transcript)
+        else:
+            self._floor.early = Early(outcome.text, outcome.confidence, transcript, utterance.voice_end)
+
+    def _ignore(self, now: float, reason: str, transcript: Transcript | None) -> None:
+        self._floor.ignored_speech += 1
+        self._watch(SpeechIgnored(now, reason, transcript))

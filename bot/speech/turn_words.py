@@ -1,0 +1,38 @@
+"""Words that tell how a person takes the turn, read from `bot/speech/data/turn_words.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+UNKNOWN = "[unk]"
+"""What the recogniser writes for words outside the grammar."""
+
+_FILE = Path(__file__).parent / "data" / "turn_words.yml"
+
+
+@dataclass(frozen=True)
+class TurnWords:
+    """Phrases in normal form."""
+
+    unfinished: frozenset[str]
+    """Endings that announce more words."""
+    thinking: frozenset[str]
+    """Sounds of thinking."""
+    listening: frozenset[str]
+    """Words of a listener, which do not stop the assistant."""
+
+
+@lru_cache(maxsize=1)
+def load_turn_words(path: Path = _FILE) -> TurnWords:
+    """Read the words once; raises OSError or KeyError when the file is missing or incomplete."""
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return TurnWords(*(frozenset(lists[name]) for name in ("unfinished", "thinking", "listening")))
+
+
+def known_words(text: str) -> list[str]:
+    """Give the recognised words of `text`, without the marks of unknown words."""
+    return [word for word in text.split() if word != UNKNOWN]

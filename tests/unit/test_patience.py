@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.speech.patience import (
+    LEAST_SECONDS,
+    MOST_SECONDS,
+    Completeness,
+    Patience,
+    close_answers,
+    completeness,
+)
+from bot.speech.turn_words import load_turn_words
+
+WORDS = load_turn_words()
+ANSWERS = close_answers(("oui", "non", "lyon", "lyon troisième", "c'est à lyon"))
+
+
+def test_a_whole_answer_that_nothing_prolongs_is_complete() -> None:
+    assert completeness("non", ANSWERS, WORDS) is Completeness.COMPLETE
+
+
+def test_a_whole_answer_that_another_prolongs_stays_open() -> None:
+    assert completeness("lyon", ANSWERS, WORDS) is Completeness.OPEN
+
+
+def test_unknown_words_around_an_answer_do_not_hide_it() -> None:
+    assert completeness("[unk] non [unk]", ANSWERS, WORDS) is Completeness.COMPLETE
+
+
+def test_a_hesitation_at_the_end_announces_more() -> None:
+    for partial in ("je cherche", "du ménage et", "bron euh", "c'est à"):
+        assert completeness(partial, None, WORDS) is Completeness.UNFINISHED
+
+
+def test_nothing_heard_yet_is_open() -> None:
+    assert completeness("", ANSWERS, WORDS) is Completeness.OPEN
+    assert completeness("[unk]", None, WORDS) is Completeness.OPEN
+
+
+def test_a_complete_answer_is_taken_sooner_and_an_unfinished_one_later() -> None:
+    patience = Patience()
+    complete, open_, unfinished = (
+        patience.seconds(0.8, state)
+        for state in (Completeness.COMPLETE, Completeness.OPEN, Completeness.UNFINISHED)
+    )
+    assert complete < open_ == 0.8 < unfinished
+    assert unfinished >= 1.2
+
+
+def test_a_person_who_was_cut_off_gets_more_time() -> None:
+    patience = Patience()
+    patience.resumed()
+    assert patience.seconds(0.8, Completeness.OPEN) > 0.8
+    for _ in range(10):
+        patience.resumed()
+    assert patience.factor == 2.0
+
+
+def test_what_an_earlier_call_learned_is_restored_within_its_bounds() -> None:
+    patience = Patience()
+    patience.restore(1.5)
+    assert patience.factor == 1.5
+    patience.restore(9.0)
+    assert patience.factor == 2.0
+
+
+@given(st.floats(0.0, 10.0), st.sampled_from(list(Completeness)), st.floats(0.5, 3.0))
+def test_patience_never_leaves_its_bounds(question: float, state: Completeness, factor: float) -> None:
+    assert LEAST_SECONDS <= Patience(factor).seconds(question, state) <= MOST_SECONDS
