@@ -29,5 +29,6 @@ def keep_place(app: App, person: str | None, slots: Mapping[str, Any], reply: Re
     now = app.clock.now()
     app.store.keep_place(person, Place(kept, question), now)
     preferences = app.store.preferences(person)
-    if preferences is not None and (preferences.is_slow, preferences.is_loud) != (reply.is_slow, reply.is_loud):
+    asked = (reply.is_slow, reply.is_loud)
+    if preferences is not None and (preferences.is_slow, preferences.is_loud) != asked:
         app.store.keep_preferences(person, reply.is_slow, reply.is_loud, preferences.patience)
