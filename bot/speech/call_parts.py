@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.model import Clip
 from bot.ports import DialogueEngine, Recognizer, Vad
+from bot.speech.turn_words import load_answer_commands
 
 if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
@@ -79,7 +80,7 @@ class CallParts:
     """Sentences spoken outside the dialogue, by key: `apology`, `call_back`."""
     offload: Callable[..., Awaitable[Any]] = run_inline
     """Runs a slow function away from the audio loop: `await offload(function, *arguments)`."""
-    commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=load_answer_commands)
     """Further phrases that stop the assistant, by the name of the expected answer (`results`)."""
     recall_patience: Callable[[str | None], float] = no_factor
     """Gives the patience factor learned in earlier calls."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ UNKNOWN = "[unk]"
 """What the recogniser writes for words outside the grammar."""
 
 _FILE = Path(__file__).parent / "data" / "turn_words.yml"
+_ANSWER_COMMANDS = Path(__file__).parent / "data" / "answer_commands.yml"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ def load_turn_words(path: Path = _FILE) -> TurnWords:
     """Read the words once; raises OSError or KeyError when the file is missing or incomplete."""
     lists = yaml.safe_load(path.read_text(encoding="utf-8"))
     return TurnWords(*(frozenset(lists[name]) for name in ("unfinished", "thinking", "listening")))
+
+
+@lru_cache(maxsize=1)
+def load_answer_commands(path: Path = _ANSWER_COMMANDS) -> Mapping[str, tuple[str, ...]]:
+    """Read once the answers that stop the assistant, by the name of the expected answer."""
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {name: tuple(phrases) for name, phrases in lists.items()}
 
 
 def known_words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class LoudVad:
 
 
 class ScriptedEar:
-    """Recognises the words whose frames it was given, among the phrases of the grammar."""
+    """Recognises the words whose frames it was given, among the words of the grammar as Vosk does."""
 
     name = "scripted"
 
@@ -95,8 +95,7 @@ class ScriptedHearing:
 
     def __init__(self, sounds: Sounds, phrases: Sequence[str] | None) -> None:
         self._sounds = sounds
-        self._phrases = None if phrases is None else {tuple(p.split()) for p in phrases}
-        self._beginnings = {phrase[:n] for phrase in self._phrases or () for n in range(1, len(phrase) + 1)}
+        self._vocabulary = None if phrases is None else {word for p in phrases for word in p.split()}
         self._heard: dict[int, tuple[SpokenWord, int, list[int]]] = {}
         self._frames = 0
 
@@ -107,42 +106,24 @@ class ScriptedHearing:
                 number, word, size = found
                 self._heard.setdefault(number, (word, size, []))[2].append(self._frames)
             self._frames += 1
-        return " ".join(word.text for word in self._words(0.8, is_partial=True))
+        return " ".join(word.text for word in self._words(0.8))
 
     def finish(self) -> Transcript:
-        words = self._words(0.6, is_partial=False)
+        words = self._words(0.6)
         if not words:
             return Transcript("", 0.0)
         mean = sum(word.confidence for word in words) / len(words)
         return Transcript(" ".join(word.text for word in words), mean, tuple(words))
 
-    def _words(self, share: float, is_partial: bool) -> list[Word]:
+    def _words(self, share: float) -> list[Word]:
         heard = [
             Word(word.text, word.confidence, places[0] * FRAME_SECONDS, (places[-1] + 1) * FRAME_SECONDS)
             for _, (word, size, places) in sorted(self._heard.items())
             if len(places) / size >= share
         ]
-        if self._phrases is None:
+        if self._vocabulary is None:
             return heard
-        return self._among_phrases(heard, is_partial)
-
-    def _among_phrases(self, heard: list[Word], is_partial: bool) -> list[Word]:
-        words, at = [], 0
-        texts = [word.text for word in heard]
-        while at < len(heard):
-            sizes = [n for n in range(len(texts) - at, 0, -1) if tuple(texts[at : at + n]) in self._phrases]
-            rest = tuple(texts[at:])
-            if sizes:
-                words += heard[at : at + sizes[0]]
-                at += sizes[0]
-            elif is_partial and rest in self._beginnings:
-                return words + heard[at:]
-            else:
-                words.append(
-                    Word("[unk]", heard[at].confidence, heard[at].start_seconds, heard[at].end_seconds)
-                )
-                at += 1
-        return words
+        return [word if word.text in self._vocabulary else replace(word, text="[unk]") for word in heard]
 
 
 class ScriptedVoice:
