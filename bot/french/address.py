@@ -38,7 +38,7 @@ def _say_part(part: str) -> str:
         number, rest = f"{number} {repeats[first.rstrip(',').lower()]}", after
     elif letter:
         number, rest = f"{number} {letter[1].upper()}", rest[1:].lstrip(" ,")
-    elif not text[len(match[1]):len(match[1]) + 1].strip(" ,-/") == "":
+    elif text[len(match[1]) : len(match[1]) + 1].strip(" ,-/"):
         return _say_street(text)
     street = _say_street(rest)
     return f"{number}, {street}" if street else number
@@ -47,7 +47,9 @@ def _say_part(part: str) -> str:
 def _spaced(part: str) -> str:
     """Part "St-Fons" and "J.Jaurès" where an abbreviation touches the next word."""
     words = "|".join(sorted(map(re.escape, _saints()), key=len, reverse=True))
-    text = re.sub(rf"\b({words})[.]?[- ](?=\w)", lambda m: _words()[m[1].lower()] + "-", part, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"\b({words})[.]?[- ](?=\w)", lambda m: _words()[m[1].lower()] + "-", part, flags=re.IGNORECASE
+    )
     return re.sub(r"(?<=\b\w)\.(?=[^\W\d])", ". ", text)
 
 
@@ -89,13 +91,16 @@ def _say_token(tokens: list[str], at: int, token: str) -> tuple[str, int]:
 
 
 def _is_initial(token: str) -> bool:
-    return token.endswith(".") and len(token) <= 3 and token[:1].isupper() and (
-        token.rstrip(".").lower() not in _words() or len(token) == 2
+    return (
+        token.endswith(".")
+        and len(token) <= 3
+        and token[:1].isupper()
+        and (token.rstrip(".").lower() not in _words() or len(token) == 2)
     )
 
 
 def _first_name(tokens: list[str], at: int, initial: str) -> str:
-    for name in tokens[at + 1:]:
+    for name in tokens[at + 1 :]:
         known = read_lexicon("addresses")["people"].get(name.lower())
         if known:
             return known.get(initial, "")

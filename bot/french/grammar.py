@@ -9,7 +9,6 @@ from num2words import num2words
 
 from bot.french.lexicon import read_lexicon
 
-_ARTICLE = re.compile(r"^(le |la |les |l')(?=\w)", re.IGNORECASE)
 _SLASHED = re.compile(r"^(?P<masculine>[^/]+?)\s*/\s*(?P<rest>.+)$")
 
 
@@ -86,10 +85,10 @@ def _uncapitalized(text: str) -> str:
 
 def _with_preposition(name: str, side: int) -> str:
     rules = read_lexicon("grammar")
-    match = _ARTICLE.match(name)
+    match = re.match(rules["article"], name, re.IGNORECASE)
     if match is None:
         return f"{rules['at']} {name}" if side == 0 else elide(rules["of"], name)
-    article, rest = match[1].strip(), name[match.end():]
+    article, rest = match[1].strip(), name[match.end() :]
     contracted = rules["contractions"][article.lower()][side]
     if article.lower() in ("la", "l'"):
         preposition = contracted[: -len(article)].rstrip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ DATA_DIR = Path(__file__).resolve().parent / "data"
 """Folder of the French language data."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_lexicon(name: str) -> Mapping[str, Any]:
     """Give the content of `data/<name>.yml`. Raises Misconfigured when the file is absent or no mapping."""
     path = DATA_DIR / f"{name}.yml"

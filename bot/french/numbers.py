@@ -29,8 +29,12 @@ class _NumberWords:
     def is_number(self, word: str) -> bool:
         """Tell whether the word belongs to a number."""
         return (
-            word.isdecimal() or word in self.units or word in self.tens
-            or word in self.score or word in self.hundred or word in self.thousand
+            word.isdecimal()
+            or word in self.units
+            or word in self.tens
+            or word in self.score
+            or word in self.hundred
+            or word in self.thousand
         )
 
 
@@ -87,8 +91,11 @@ def find_phone(text: str) -> str | None:
     read in the way that makes ten digits."""
     words = normalize(text).split()
     for first, last in _runs(words):
-        spellings = [pieces for pieces in _spellings(words, first, last, _PHONE_DIGITS + 4)
-                     if _french_number("".join(pieces))]
+        spellings = [
+            pieces
+            for pieces in _spellings(words, first, last, _PHONE_DIGITS + 4)
+            if _french_number("".join(pieces))
+        ]
         if spellings:
             return _french_number("".join(min(spellings, key=_broken_pairs)))
     return None
@@ -120,9 +127,13 @@ def _french_number(digits: str) -> str | None:
 def _words() -> _NumberWords:
     data = read_lexicon("heard")["numbers"]
     return _NumberWords(
-        units=data["units"], tens=data["tens"], score=frozenset(data["score"]),
-        hundred=frozenset(data["hundred"]), thousand=frozenset(data["thousand"]),
-        joiner=data["joiner"], articles=frozenset(data["articles"]),
+        units=data["units"],
+        tens=data["tens"],
+        score=frozenset(data["score"]),
+        hundred=frozenset(data["hundred"]),
+        thousand=frozenset(data["thousand"]),
+        joiner=data["joiner"],
+        articles=frozenset(data["articles"]),
     )
 
 
@@ -144,8 +155,12 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         end = at + 1
         while end < len(words) and (
             known.is_number(words[end])
-            or (words[end] == known.joiner and _is_ten(words[end - 1])
-                and end + 1 < len(words) and _is_after_joiner(words[end + 1]))
+            or (
+                words[end] == known.joiner
+                and _is_ten(words[end - 1])
+                and end + 1 < len(words)
+                and _is_after_joiner(words[end + 1])
+            )
         ):
             end += 1
         yield at, end

@@ -22,10 +22,32 @@ from bot.french.grammar import (
 from bot.french.lexicon import read_lexicon
 
 __all__ = [
-    "at_place", "elide", "of_place", "of_word", "say_address", "say_count", "say_days", "say_digits",
-    "say_distance", "say_duration", "say_hour", "say_hours", "say_list", "say_money", "say_number",
-    "say_ordinal", "say_pay", "say_phone", "say_place", "say_postcode", "say_schedule", "say_trade",
-    "say_trade_label", "say_travel", "say_weekly_hours", "travel_minutes",
+    "at_place",
+    "elide",
+    "of_place",
+    "of_word",
+    "say_address",
+    "say_count",
+    "say_days",
+    "say_digits",
+    "say_distance",
+    "say_duration",
+    "say_hour",
+    "say_hours",
+    "say_list",
+    "say_money",
+    "say_number",
+    "say_ordinal",
+    "say_pay",
+    "say_phone",
+    "say_place",
+    "say_postcode",
+    "say_schedule",
+    "say_trade",
+    "say_trade_label",
+    "say_travel",
+    "say_weekly_hours",
+    "travel_minutes",
 ]
 
 
@@ -202,7 +224,7 @@ def _national_digits(number: str) -> str:
 def _pairs(digits: str) -> list[str]:
     head = [digits[0]] if len(digits) % 2 else []
     start = len(head)
-    return head + [digits[at:at + 2] for at in range(start, len(digits), 2)]
+    return head + [digits[at : at + 2] for at in range(start, len(digits), 2)]
 
 
 def _say_pair(pair: str) -> str:

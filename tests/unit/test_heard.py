@@ -86,7 +86,7 @@ def test_every_number_said_by_num2words_is_read_back(value: int) -> None:
 def test_span_of_a_number_points_into_the_normal_form() -> None:
     text = normalize("À Lyon, soixante-neuf mille huit, oui")
     (match,) = find_number_spans(text)
-    assert text[match.start:match.end] == "soixante neuf mille huit"
+    assert text[match.start : match.end] == "soixante neuf mille huit"
 
 
 def test_a_sentence_that_is_more_than_a_number_is_no_number() -> None:

@@ -1,4 +1,4 @@
-"""The training examples: enough, varied, in normal form, each in one intent only, apart from the held-out set."""
+"""The training examples: enough, varied, in normal form, each in one intent, apart from the held-out set."""
 
 from __future__ import annotations
 
@@ -19,13 +19,38 @@ TECHNICAL = {"start_session", "stay_silent", "mishear_speech", "press_key"}
 """Sent by the program as `/intent`: nobody says them, so they have no examples."""
 
 SPOKEN = {
-    "session": {"say_hello", "affirm_answer", "deny_answer", "stop_call", "continue_search", "restart_search"},
+    "session": {
+        "say_hello",
+        "affirm_answer",
+        "deny_answer",
+        "stop_call",
+        "continue_search",
+        "restart_search",
+    },
     "offers": {
-        "inform_search", "correct_search", "ask_next", "ask_previous", "ask_details", "like_offer", "ask_contact",
+        "inform_search",
+        "correct_search",
+        "ask_next",
+        "ask_previous",
+        "ask_details",
+        "like_offer",
+        "ask_contact",
     },
     "asides": {
-        "ask_repeat", "ask_slower", "ask_faster", "ask_louder", "say_unclear", "ask_why", "ask_example",
-        "say_unknown", "skip_question", "go_back", "ask_wait", "ask_help", "ask_progress", "say_unrelated",
+        "ask_repeat",
+        "ask_slower",
+        "ask_faster",
+        "ask_louder",
+        "say_unclear",
+        "ask_why",
+        "ask_example",
+        "say_unknown",
+        "skip_question",
+        "go_back",
+        "ask_wait",
+        "ask_help",
+        "ask_progress",
+        "say_unrelated",
     },
     "mediator": {"ask_person"},
     "consent": {"ask_memory", "erase_data"},

@@ -47,7 +47,9 @@ def test_numbers_are_said_in_words_of_france() -> None:
     assert say_digits("69 1") == "six, neuf, un"
 
 
-@pytest.mark.parametrize("written", ["0465710012", "04 65 71 00 12", "+33465710012", "+33 4 65 71 00 12", "04.65.71.00.12"])
+@pytest.mark.parametrize(
+    "written", ["0465710012", "04 65 71 00 12", "+33465710012", "+33 4 65 71 00 12", "04.65.71.00.12"]
+)
 def test_telephone_number_is_said_two_digits_at_a_time(written: str) -> None:
     assert say_phone(written) == ("zéro quatre", "soixante-cinq", "soixante et onze", "zéro zéro", "douze")
 
@@ -143,8 +145,13 @@ def test_travel_takes_longer_when_it_is_farther_and_a_wrong_way_is_an_error() ->
 
 def test_durations_never_sound_shorter_than_they_are() -> None:
     assert [say_duration(m) for m in (1, 14, 16, 61, 76, 91, 500)] == [
-        "cinq minutes", "un quart d'heure", "vingt minutes", "une heure et quart",
-        "une heure et demie", "deux heures", "plus de trois heures",
+        "cinq minutes",
+        "un quart d'heure",
+        "vingt minutes",
+        "une heure et quart",
+        "une heure et demie",
+        "deux heures",
+        "plus de trois heures",
     ]
 
 
@@ -212,12 +219,20 @@ def test_trades_are_said_in_both_genders() -> None:
     ("written", "said"),
     [
         ("12 bis av. J. Jaurès, 69120 Vaulx-en-Velin", "douze bis, avenue Jean Jaurès, Vaulx-en-Velin"),
-        ("3 bd. du 11 novembre 1918 69100 Villeurbanne",
-         "trois, boulevard du onze novembre mille neuf cent dix-huit, Villeurbanne"),
+        (
+            "3 bd. du 11 novembre 1918 69100 Villeurbanne",
+            "trois, boulevard du onze novembre mille neuf cent dix-huit, Villeurbanne",
+        ),
         ("5 pl. St-Jean", "cinq, place Saint-Jean"),
         ("24 rue du Dr. Martin, BP 123, 69007 Lyon cedex 07", "vingt-quatre, rue du docteur Martin, Lyon"),
-        ("1er étage, 8B rue du 8 mai 1945", "premier étage, huit B, rue du huit mai mille neuf cent quarante-cinq"),
-        ("Rés. les Lilas, bât. B, 14 r. Ste Thérèse", "résidence les Lilas, bâtiment B, quatorze, rue Sainte-Thérèse"),
+        (
+            "1er étage, 8B rue du 8 mai 1945",
+            "premier étage, huit B, rue du huit mai mille neuf cent quarante-cinq",
+        ),
+        (
+            "Rés. les Lilas, bât. B, 14 r. Ste Thérèse",
+            "résidence les Lilas, bâtiment B, quatorze, rue Sainte-Thérèse",
+        ),
         ("18-20 quai du Gal de Gaulle", "dix-huit, quai du général de Gaulle"),
         ("9 av. Ch. de Gaulle, 69800 St Priest", "neuf, avenue Charles de Gaulle, Saint-Priest"),
         ("7 allée K. Martin", "sept, allée Martin"),
