@@ -17,7 +17,7 @@ BATCH_SECONDS = 0.04
 class Listening:
     """Collects the frames of an utterance; `start` sets a task to recognise them."""
 
-    def __init__(self, offload: Callable[..., Awaitable[Any]], phrases: Sequence[str] | None) -> None:
+    def __init__(self, offload: Callable[..., Awaitable[Any]], phrases: tuple[str, ...] | None) -> None:
         self.phrases = phrases
         self.answers: ClosedAnswers | None = None
         """The grammar's answers, for the patience; None for free recognition."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from bot.speech.turn_words import TurnWords, known_words
 
@@ -41,7 +41,8 @@ class ClosedAnswers:
     """Every beginning of a longer answer."""
 
 
-def close_answers(phrases: Sequence[str] | None) -> ClosedAnswers | None:
+@lru_cache(maxsize=32)
+def close_answers(phrases: tuple[str, ...] | None) -> ClosedAnswers | None:
     """Prepare the phrases of a grammar; None for free recognition."""
     if phrases is None:
         return None
