@@ -1,0 +1,136 @@
+"""What people answer to each kind of question, read from `voices/grammars/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.errors import Misconfigured
+from bot.french.heard import normalize
+from bot.settings import ROOT
+
+FOLDER = ROOT / "voices" / "grammars"
+"""Where the grammars lie."""
+
+NAMES = (
+    "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
+)  # fmt: skip
+"""Every value of `Reply.expect`."""
+
+_COMMANDS = "commands.yml"
+
+
+@dataclass(frozen=True)
+class AnswerGrammar:
+    """What may be answered, and how patient and how strict to be."""
+
+    name: str
+    """Value of `Reply.expect`."""
+    phrases: tuple[str, ...] | None
+    """What is said, in normal form, with the asides; None for free recognition."""
+    patience_seconds: float
+    """Silence after which the person has finished, seconds."""
+    silence_seconds: float
+    """Silence after which the person is called silent, seconds."""
+    reject_below: float
+    """Confidence under which the words are not understood, 0 to 1."""
+    confirm_below: float
+    """Confidence under which the words are confirmed by yes or no, 0 to 1."""
+    key_digits: int
+    """Digits expected from the telephone's keys: 1 for a choice, 5 for a postcode."""
+
+
+def load_grammars(
+    folder: Path = FOLDER, tables: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, AnswerGrammar]:
+    """Read every grammar, its tables filled from `tables` (`trades`, `places`: spoken forms). Raises
+    Misconfigured when a file is missing or wrong, or a table is not given."""
+    raw = {name: _read(folder / f"{name}.yml") for name in NAMES}
+    asides = _asides(folder)
+    filled = {name: [normalize(phrase) for phrase in rows] for name, rows in (tables or {}).items()}
+    return {name: _make(name, raw, asides, filled) for name in NAMES}
+
+
+def load_commands(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Read the asides that stop the assistant when they are said over its voice, in normal form."""
+    return _unique(_read(folder / _COMMANDS)["commands"])
+
+
+def load_fillers(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Read the little words that surround an answer, in normal form."""
+    return _unique(_read(folder / _COMMANDS)["fillers"])
+
+
+def is_command(text: str, commands: Iterable[str]) -> bool:
+    """Tell whether a recognised text, in normal form, holds one of the commands as whole words."""
+    padded = f" {text} "
+    return any(f" {command} " in padded for command in commands)
+
+
+def _asides(folder: Path) -> tuple[str, ...]:
+    return load_commands(folder) + load_fillers(folder)
+
+
+def _make(
+    name: str, raw: Mapping[str, Mapping], asides: Sequence[str], tables: Mapping[str, Sequence[str]]
+) -> AnswerGrammar:
+    entry = raw[name]
+    try:
+        phrases = None
+        if entry["phrases"] is not None:
+            own = _gather(name, raw, tables, frozenset())
+            phrases = _unique([*own, *(asides if entry.get("has_asides", True) else ())])
+        grammar = AnswerGrammar(
+            name,
+            phrases,
+            float(entry["patience_seconds"]),
+            float(entry["silence_seconds"]),
+            float(entry["reject_below"]),
+            float(entry["confirm_below"]),
+            int(entry["key_digits"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Misconfigured("grammar.wrong", f"answer grammar {name}: {error} is missing or wrong") from error
+    _check(grammar)
+    return grammar
+
+
+def _gather(
+    name: str, raw: Mapping[str, Mapping], tables: Mapping[str, Sequence[str]], above: frozenset[str]
+) -> list[str]:
+    if name in above:
+        raise Misconfigured("grammar.circle", f"answer grammar {name} includes itself")
+    entry = raw[name]
+    phrases = [normalize(phrase) for phrase in entry["phrases"] or ()]
+    for table in entry.get("tables", ()):
+        phrases += tables[table]
+    for other in entry.get("include", ()):
+        phrases += _gather(other, raw, tables, above | {name})
+    return phrases
+
+
+def _check(grammar: AnswerGrammar) -> None:
+    is_sound = (
+        0 < grammar.patience_seconds < grammar.silence_seconds
+        and 0 <= grammar.reject_below <= grammar.confirm_below <= 1
+        and grammar.key_digits >= 1
+    )
+    if not is_sound:
+        raise Misconfigured("grammar.numbers", f"answer grammar {grammar.name} has numbers that cannot be")
+
+
+def _unique(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(normalize, phrases))))
+
+
+def _read(path: Path) -> Mapping:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise Misconfigured("grammar.unreadable", f"{path} cannot be read") from error
+    if not isinstance(content, Mapping):
+        raise Misconfigured("grammar.unreadable", f"{path} is not a table of names and values")
+    return content

@@ -1,0 +1,108 @@
+"""Sentences made into sound once and kept, and the sentences spoken outside the dialogue."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import yaml
+
+from bot.errors import Misconfigured
+from bot.model import PHONE_RATE_HZ, Clip
+from bot.ports import Synthesizer
+from bot.settings import ROOT
+
+PROMPTS = ROOT / "voices" / "prompts.yml"
+"""The sentences spoken outside the dialogue."""
+
+_KEPT_IN_MEMORY = 2000
+"""Clips kept in memory at most: about 100 MB of three-second sentences."""
+
+
+class PromptCache:
+    """Sound of sentences: from memory, else from disk, else made by the voice and kept if it is a fixed
+    prompt. Usable from several threads."""
+
+    def __init__(self, synthesizer: Synthesizer, folder: Path) -> None:
+        """`folder` is made when the first prompt is kept. The voice's name is part of the key, so it must
+        change with the voice's files and pace (`bot.engines.choose` puts the checksum in `sound_key`)."""
+        self._synthesizer = synthesizer
+        self._folder = folder
+        self._voice = getattr(synthesizer, "sound_key", synthesizer.name)
+        self._memory: dict[str, Clip] = {}
+        self._lock = threading.Lock()
+
+    def get(self, sentence: str, is_slow: bool = False) -> Clip:
+        """Give the sound of a sentence; one that was not rendered before is made and kept in memory only,
+        for what is said about a person's search is not written to disk."""
+        key = self._key(sentence, is_slow)
+        clip = self._known(key)
+        if clip is None:
+            clip = self._synthesizer.say(sentence, is_slow)
+            self._remember(key, clip)
+        return clip
+
+    def has(self, sentence: str, is_slow: bool = False) -> bool:
+        """Tell whether the sentence is ready without synthesis."""
+        return self._known(self._key(sentence, is_slow)) is not None
+
+    def render_all(
+        self, sentences: Iterable[str], progress: Callable[[int, int], None] | None = None
+    ) -> int:
+        """Make fixed prompts at both paces and keep them on disk; gives the number made anew. `progress`
+        is told how many of all are done."""
+        wanted = [(sentence, is_slow) for sentence in dict.fromkeys(sentences) for is_slow in (False, True)]
+        made = 0
+        for done, (sentence, is_slow) in enumerate(wanted, start=1):
+            key = self._key(sentence, is_slow)
+            if not self._path(key).is_file():
+                clip = self.get(sentence, is_slow)
+                self._write(key, clip)
+                made += 1
+            if progress:
+                progress(done, len(wanted))
+        return made
+
+    def _key(self, sentence: str, is_slow: bool) -> str:
+        text = "\0".join((self._voice, "slow" if is_slow else "normal", sentence))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.pcm"
+
+    def _known(self, key: str) -> Clip | None:
+        with self._lock:
+            clip = self._memory.get(key)
+        if clip is not None:
+            return clip
+        try:
+            pcm = self._path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+        clip = Clip(pcm, PHONE_RATE_HZ)
+        self._remember(key, clip)
+        return clip
+
+    def _remember(self, key: str, clip: Clip) -> None:
+        with self._lock:
+            while len(self._memory) >= _KEPT_IN_MEMORY:
+                del self._memory[next(iter(self._memory))]
+            self._memory[key] = clip
+
+    def _write(self, key: str, clip: Clip) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._path(key).with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        temporary.write_bytes(clip.pcm)
+        temporary.replace(self._path(key))
+
+
+def load_prompts(path: Path = PROMPTS) -> dict[str, tuple[str, ...]]:
+    """Read the sentences spoken outside the dialogue, by key; raises Misconfigured when they are missing."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {key: tuple(str(sentence) for sentence in rows) for key, rows in content.items()}
+    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise Misconfigured("prompts.unreadable", f"{path} cannot be read") from error
