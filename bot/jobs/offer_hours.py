@@ -16,9 +16,9 @@ LEAST_OVERLAP = 1.0
 """Time spent in a part of the day from which it counts, hours: a job that ends at half past twelve is a
 morning job."""
 
-SCHOOL_DAY = (8.25, 16.75)
-"""Hours between which a child is at school, with a quarter of an hour around, hours after midnight
-(French primary schools commonly open 8:30-16:30)."""
+SCHOOL_DAY = (8.5, 16.25)
+"""Hours between which a parent can work while a child is at school, hours after midnight: French primary
+schools commonly receive children from 8:20 and let them go at 16:30, a quarter of an hour away."""
 
 FULL_WEEK = 35.0
 """Legal length of the working week in France, hours (Code du travail, L3121-27)."""
@@ -37,7 +37,8 @@ def hours_tags(text: str, week: float | None = None) -> tuple[str, ...]:
     """Hours tags (`bot.jobs.offer.HOURS_TAGS`) of a text about the hours; `week` is the length of the
     working week in hours when it is known."""
     rules = load_rules()
-    rest = folded = fold(text)
+    folded = pattern(rules["ignored_hours"]).sub(" ", fold(text))
+    rest = folded
     tags: set[str] = set()
     for tag, negative in rules["not_hours"].items():
         tags.update(negative for rule in rules["hours"][negative] if found(rule, folded))

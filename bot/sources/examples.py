@@ -24,19 +24,21 @@ class OfferLoads(Protocol):
     def loaded_digest(self, source: str) -> str | None:
         """SHA-256 of what a source loaded last."""
 
+    def offer_count(self, source: str | None = None) -> int:
+        """Number of offers, of one source or of all."""
+
     def replace_offers(self, source: str, offers: Sequence[Offer], digest: str = "") -> int:
         """Put these offers in the place of all those of the source."""
 
 
-def load_example_offers(store: OfferLoads) -> bool:
-    """Load the example offers unless this very file is loaded already; tells whether it loaded them.
-    Raises Misconfigured when the file is damaged."""
+def load_example_offers(store: OfferLoads) -> int:
+    """Load the example offers unless this very file is loaded already; gives their number. Raises
+    Misconfigured when the file is damaged."""
     digest = hashlib.sha256(EXAMPLES.read_bytes()).hexdigest()
     if store.loaded_digest(SOURCE) == digest:
-        return False
+        return store.offer_count(SOURCE)
     file = read_offers(EXAMPLES, SOURCE)
     if file.bad:
         advice = f"line {file.bad[0].number} of the example offers is wrong: {file.bad[0].reason}"
         raise Misconfigured("offers.examples", advice)
-    store.replace_offers(SOURCE, file.offers, digest)
-    return True
+    return store.replace_offers(SOURCE, file.offers, digest)

@@ -114,5 +114,5 @@ def _translated(error: exc.SQLAlchemyError) -> Temporary | Misconfigured | Refus
     return Refused("store.refused", f"the database refused the request ({type(error).__name__})")
 
 
-MISSING_ADVICE = "the database is not up to date: run `make setup`"
+MISSING_ADVICE = "the database is not up to date: run: make prepare"
 """What to do when the tables are missing or old."""

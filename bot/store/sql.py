@@ -173,6 +173,10 @@ class SqlStore:
             row = connection.execute(sa.select(OFFER).where(OFFER.c.id == offer_id)).first()
         return offer_of(row) if row else None
 
+    def offer_count(self, source: str | None = None) -> int:
+        """Number of offers, of one source or of all."""
+        return sum(count for (name, _), count in self.offer_counts().items() if source in (None, name))
+
     def offer_counts(self) -> dict[tuple[str, str], int]:
         """Number of offers of each source and kind."""
         columns = (OFFER.c.source, OFFER.c.kind)
