@@ -33,6 +33,9 @@ OPEN_VALUES: dict[str, Any] = {
 """What a skipped or unknown answer stands for; an unknown place is the default town."""
 
 
+NO_DOUBT = SlotSet("offers_confirmation", "none")
+
+
 class RepeatReply(Action):
     """Says the whole last reply again, word for word."""
 
@@ -116,7 +119,7 @@ class GoBack(Action):
         if tracker.get_slot("session_aside") or question == "offers_confirmation":
             slot = (tracker.get_slot("offers_doubt") or [[None]])[0][0]
             emptied = cleared(["session_aside", "offers_doubt", *([slot] if slot else [])])
-            return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone("plain"), go_on(tracker)]
+            return [*settled(), *emptied, NO_DOUBT, in_tone("plain"), go_on(tracker)]
         order = [*STEPS, RESULTS]
         if question in ("offers_contact", "offers_more"):
             return [*settled(), *cleared(["offers_choice", "offers_view"]), start_form()]
@@ -126,7 +129,8 @@ class GoBack(Action):
             say(dispatcher, "asides_first_question")
             return [*settled(), in_tone("plain"), go_on(tracker)]
         before = order[order.index(question) - 1]
-        return [*settled(), *cleared([before, "offers_searched", "session_heard"]), in_tone("plain"), go_on(tracker)]
+        emptied = cleared([before, "offers_searched", "session_heard"])
+        return [*settled(), *emptied, in_tone("plain"), go_on(tracker)]
 
 
 class Wait(Action):
@@ -234,7 +238,7 @@ def open_answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     say(dispatcher, "offers_trade_any" if question == "offers_trade" else f"{question}_unknown")
     value = _default_place() if question == "offers_place" else OPEN_VALUES[question]
     emptied = cleared(["session_heard", "session_tone", "offers_doubt"])
-    return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), SlotSet(question, value), start_form()]
+    return [*settled(), *emptied, NO_DOUBT, SlotSet(question, value), start_form()]
 
 
 def _default_place() -> dict[str, Any]:

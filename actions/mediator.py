@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.jobs.mediators import Mediator, nearest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -9,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.offers_words import opening_words, phone_words
 from actions.turns import Events, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
-from bot.jobs.mediators import Mediator, nearest
 
 
 class TellMediator(Action):

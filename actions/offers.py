@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_facts import Understood, understand
@@ -36,7 +36,8 @@ class UnderstandTurn(Action):
         understood = _understood(tracker, domain, question, intent, confidence)
         changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
         if intent in ("inform_search", "correct_search") or question in STEPS:
-            changed = changed or ({question: understood.sure[question]} if question in understood.sure else {})
+            same = {question: understood.sure[question]} if question in understood.sure else {}
+            changed = changed or same
         if changed:
             return _filled(changed, understood.doubts)
         if understood.doubts:
@@ -118,7 +119,7 @@ def _denied(tracker: Tracker) -> Events:
 
 
 def _ask_step(step: str) -> type[Action]:
-    def run(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
+    def run(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
         return ask(dispatcher, tracker, step)
 
     members = {"name": lambda self: f"action_ask_{step}", "run": run, "__module__": __name__}

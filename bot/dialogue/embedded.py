@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import json
 import logging
 import os
 from collections.abc import Mapping
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
 from bot.dialogue.replies import check_responses, message_of, reply_of
 from bot.dialogue.running import RUNNING
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
+from bot.french.lexicon import read_lexicon
 from bot.model import Reply, Turn
 from bot.settings import Settings
 from bot.store.engine import for_writing, make_engine, make_file, translated_errors
@@ -60,8 +61,8 @@ class EmbeddedDialogue:
             before = self._answered.get(turn.conversation)
             if before is not None and turn.number and before.turn == turn:
                 return before.reply
-            is_again = turn.number > 0 and self._store.last_number(turn.conversation) == turn.number
-            if is_again:
+            number = last_turn_number(self._store.engine, turn.conversation) if turn.number else -1
+            if number == turn.number:
                 self._store.forget_last_turn(turn.conversation)
             reply = await self._take(turn)
             self._remember(turn, reply)
@@ -73,6 +74,13 @@ class EmbeddedDialogue:
         self._locks.pop(conversation, None)
         self._store.slots.pop(conversation, None)
         purge_conversation(self._app.settings.tracker_url, conversation)
+
+    async def warm(self) -> None:
+        """Read words once, so that the first caller does not wait for what is made at first use."""
+        words = read_lexicon("labels")["default_place"]
+        await self._agent.parse_message(words)
+        self._app.trades.find(words)
+        self._app.places.find(words)
 
     def close(self) -> None:
         """Close the connections to the database."""
@@ -216,6 +224,7 @@ def _endpoint_class() -> type:
 def _open_tracker_store(url: str) -> Any:
     from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
     from rasa.shared.core.domain import Domain
+    from rasa.shared.core.trackers import DialogueStateTracker
 
     class SqlConversations(SQLTrackerStore):
         """Rasa's conversations in SQL: an error is an error, and the last turn can be taken back."""
@@ -236,51 +245,21 @@ def _open_tracker_store(url: str) -> Any:
 
         def slots_of(self, conversation: str) -> dict[str, Any]:
             """Slots after the last turn; read again from the database after a restart."""
-            if conversation not in self.slots and self._last("user", conversation) is not None:
-                with translated_errors():
-                    self._note(self._read(conversation))
+            if conversation not in self.slots:
+                events = events_of(self.engine, conversation)
+                if events:
+                    slots = self.domain.slots
+                    self._note(DialogueStateTracker.from_dict(conversation, events, slots))
             return self.slots.get(conversation, {})
-
-        def last_number(self, conversation: str) -> int:
-            """Number of the last turn taken; 0 when there is none."""
-            event = self._last("user", conversation)
-            return int((event[1].get("metadata") or {}).get("number") or 0) if event else 0
 
         def forget_last_turn(self, conversation: str) -> None:
             """Take the last turn back, as if it had not been."""
-            event = self._last("user", conversation)
-            if event is None:
-                return
-            table = self.SQLEvent.__table__
-            with translated_errors(), self.engine.begin() as connection:
-                connection.execute(
-                    sa.delete(table).where(table.c.sender_id == conversation, table.c.id >= event[0])
-                )
+            forget_last_turn(self.engine, conversation)
             self.slots.pop(conversation, None)
 
         def _note(self, tracker: Any) -> None:
             self.slots[tracker.sender_id] = tracker.current_slot_values()
             self.intents[tracker.sender_id] = tracker.latest_message.intent.get("name") or ""
-
-        def _read(self, conversation: str) -> Any:
-            from rasa.shared.core.trackers import DialogueStateTracker
-
-            with self.session_scope() as session:
-                rows = self._event_query(session, conversation, fetch_events_from_all_sessions=True).all()
-                events = [json.loads(row.data) for row in rows]
-            return DialogueStateTracker.from_dict(conversation, events, self.domain.slots)
-
-        def _last(self, kind: str, conversation: str) -> tuple[int, dict[str, Any]] | None:
-            table = self.SQLEvent.__table__
-            query = (
-                sa.select(table.c.id, table.c.data)
-                .where(table.c.sender_id == conversation, table.c.type_name == kind)
-                .order_by(table.c.id.desc())
-                .limit(1)
-            )
-            with translated_errors(), self.engine.connect() as connection:
-                row = connection.execute(query).first()
-            return (row.id, json.loads(row.data)) if row else None
 
     try:
         return SqlConversations()

@@ -42,8 +42,7 @@ def _ignore(line: str) -> None:
 def train_if_needed(settings: Settings, progress: Callable[[str], None] = _ignore) -> Path:
     """Give the model of the present inputs, trained now if it is not there yet; older ones are removed.
     `progress` gets one short line when training starts. Raises Misconfigured when training fails."""
-    digest = content_hash()
-    path = settings.model_dir / f"dialogue-{digest}.tar.gz"
+    path = model_path(settings)
     if path.is_file():
         return path
     settings.model_dir.mkdir(parents=True, exist_ok=True)
@@ -58,6 +57,17 @@ def train_if_needed(settings: Settings, progress: Callable[[str], None] = _ignor
         if old != path:
             old.unlink(missing_ok=True)
     return path
+
+
+def trained_model(settings: Settings) -> Path | None:
+    """The model of the present inputs, or None when it is to be trained."""
+    path = model_path(settings)
+    return path if path.is_file() else None
+
+
+def model_path(settings: Settings) -> Path:
+    """Where the model of the present inputs is, or will be."""
+    return settings.model_dir / f"dialogue-{content_hash()}.tar.gz"
 
 
 def content_hash() -> str:

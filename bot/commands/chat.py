@@ -1,0 +1,103 @@
+"""`vivevoix chat`: talk to the assistant with the keyboard, or with lines from a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+import uuid
+import warnings
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+
+import typer
+
+from bot.app import App, build
+from bot.model import Reply, Turn, TurnKind
+from bot.ports import DialogueEngine
+from bot.settings import read_settings
+
+app = typer.Typer(help="Talk to the assistant with the keyboard.")
+
+KNOWN_PERSON = "keyboard"
+"""Stands for the hash of a number: `--known` is always the same person."""
+
+KEYS = frozenset("0123456789*#")
+
+
+@app.command()
+def chat(
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON reply a line."),
+    is_known: bool = typer.Option(False, "--known", help="Be the same person at each call."),
+    person: str = typer.Option("", "--person", help="Be this person (any word) at each call."),
+    can_keep: bool = typer.Option(True, help="Be a caller whose number is shown, or withheld."),
+) -> None:
+    """Talk with words; a line of digits, `*` or `#` alone is a telephone key, an empty line is silence."""
+    warnings.simplefilter("ignore")
+    logging.basicConfig(level=logging.ERROR)
+    caller = person or (KNOWN_PERSON if is_known else f"keyboard-{uuid.uuid4()}" if can_keep else None)
+    asyncio.run(_chat(build(read_settings()), caller, as_json, is_kept=bool(person or is_known)))
+
+
+async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) -> None:
+    from bot.commands.offers import load_example_offers
+    from bot.dialogue.embedded import open_embedded
+    from bot.store.migrate import upgrade
+
+    upgrade(parts.settings.database_url)
+    load_example_offers(parts.store)
+    engine = open_embedded(parts.settings, parts)
+    conversation = str(uuid.uuid4())
+    try:
+        await converse(engine, conversation, person, as_json)
+    finally:
+        await engine.end(conversation)
+        if person and not is_kept:
+            parts.store.erase_person(person)
+        engine.close()
+
+
+async def converse(engine: DialogueEngine, conversation: str, person: str | None, as_json: bool) -> None:
+    """Hold one conversation, until goodbye or the end of the lines."""
+    reply = await engine.reply(Turn(conversation, TurnKind.START, person, number=1))
+    _print(reply, as_json)
+    number = 1
+    async for line in _lines():
+        if reply.is_over:
+            return
+        number += 1
+        if not sys.stdin.isatty() and not as_json:
+            typer.echo(f"> {line}")
+        reply = await engine.reply(Turn(conversation, kind_of(line), person, line, number=number))
+        _print(reply, as_json)
+        if reply.is_over:
+            return
+
+
+def kind_of(line: str) -> TurnKind:
+    """What a typed line stands for: words, telephone keys, or silence when it is empty."""
+    if not line:
+        return TurnKind.SILENT
+    return TurnKind.KEYS if set(line) <= KEYS else TurnKind.TEXT
+
+
+async def _lines() -> AsyncIterator[str]:
+    while line := await asyncio.to_thread(_read_line):
+        yield line.strip()
+
+
+def _read_line() -> str:
+    if sys.stdin.isatty():
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+    return sys.stdin.readline()
+
+
+def _print(reply: Reply, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(asdict(reply), ensure_ascii=False))
+        return
+    for sentence in reply.sentences:
+        typer.echo(sentence)
+    sys.stdout.flush()

@@ -1,0 +1,179 @@
+"""The dialogue in a child process, so that Rasa never holds up the audio loop; restarted when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.dialogue.train import QUIET
+from bot.dialogue.wire import error_from_json, reply_from_json, turn_to_json
+from bot.errors import BotError, Misconfigured, Temporary
+from bot.model import Reply, Turn
+from bot.settings import ROOT, Settings
+
+log = logging.getLogger(__name__)
+
+READY_SECONDS = 300.0
+"""Longest wait for the process to be ready, seconds: it may train its model first (3 minutes at most)."""
+
+REPLY_SECONDS = 6.0
+"""Longest wait for one reply, seconds; the database alone may be waited for 5."""
+
+RESTART_SECONDS = (0.2, 1.0, 3.0, 10.0)
+"""Pauses before the first, second... restart in a row, seconds; the last one is repeated."""
+
+STOP_SECONDS = 5.0
+"""Longest wait for the process to stop by itself, seconds."""
+
+LONGEST_SOCKET = 100
+"""Longest path of a Unix socket that is sure to be accepted, characters (Linux takes 107)."""
+
+COMMAND = (sys.executable, "-m", "bot.commands.dialogue")
+
+
+class DialogueChild:
+    """The DialogueEngine port over another process, as `async with DialogueChild(settings) as dialogue`."""
+
+    def __init__(self, settings: Settings, command: tuple[str, ...] = COMMAND) -> None:
+        """`command` is the program to start; it gets the socket's path as its only argument."""
+        self._settings = settings
+        self._command = command
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._socket = settings.dialogue_socket
+        self._process: asyncio.subprocess.Process | None = None
+        self._session: aiohttp.ClientSession | None = None
+        self._watcher: asyncio.Task[None] | None = None
+        self.restarts = 0
+        """Restarts since the start, count."""
+
+    async def __aenter__(self) -> DialogueChild:
+        """Start the process and wait until it is ready. Raises Misconfigured with the process's own words
+        when it cannot start."""
+        self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+        # A socket of this process alone: another service on the same data keeps its own.
+        self._folder = tempfile.TemporaryDirectory(prefix="vivevoix-")
+        wanted = self._settings.dialogue_socket
+        if len(str(wanted)) > LONGEST_SOCKET or wanted.exists():
+            self._socket = Path(self._folder.name) / "dialogue.sock"
+        try:
+            await self._start()
+        except BaseException:
+            await self._stop()
+            self._folder.cleanup()
+            raise
+        timeout = aiohttp.ClientTimeout(total=REPLY_SECONDS)
+        connector = aiohttp.UnixConnector(path=str(self._socket))
+        self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+        self._watcher = asyncio.create_task(self._watch())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop the process."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watcher
+        if self._session is not None:
+            await self._session.close()
+        await self._stop()
+        self._socket.unlink(missing_ok=True)
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    async def reply(self, turn: Turn) -> Reply:
+        """Answer one turn. Raises Temporary (`dialogue.unreachable`) when the process does not answer in time
+        or is being restarted; the same turn, with its number, can then be sent again."""
+        return reply_from_json(await self._request("POST", "/turn", turn_to_json(turn)))
+
+    async def end(self, conversation: str) -> None:
+        """Forget the conversation's words. Raises Temporary when the process does not answer."""
+        await self._request("DELETE", f"/conversation/{conversation}", None)
+
+    async def _request(self, method: str, path: str, values: object) -> Any:
+        if self._session is None:
+            raise Temporary("dialogue.unreachable", "the dialogue process is not started")
+        try:
+            async with self._session.request(method, f"http://dialogue{path}", json=values) as answer:
+                if answer.status == 204:
+                    return None
+                content = await answer.json(content_type=None)
+                if answer.status != 200:
+                    raise error_from_json(answer.status, content)
+                return content
+        except asyncio.TimeoutError as error:
+            raise Temporary("dialogue.unreachable", "the dialogue process did not answer in time") from error
+        except (aiohttp.ClientError, ValueError, OSError) as error:
+            raise Temporary("dialogue.unreachable", "the dialogue process cannot be reached") from error
+
+    async def _start(self) -> None:
+        environment = {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", **_variables(self._settings)}
+        self._socket.unlink(missing_ok=True)
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            str(self._socket),
+            cwd=ROOT,
+            env=environment,
+            stdin=asyncio.subprocess.PIPE,  # closed with this process: the child then stops too
+            stdout=asyncio.subprocess.PIPE,
+        )
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)
+        except asyncio.TimeoutError as error:
+            raise Misconfigured("dialogue.start", "the dialogue process was not ready in time") from error
+        try:
+            said = json.loads(line or b"{}")
+        except ValueError as error:
+            raise Misconfigured("dialogue.start", "the dialogue process said something else") from error
+        if not said.get("is_ready"):
+            advice = said.get("advice") or "the dialogue process ended before it was ready"
+            raise Misconfigured(said.get("code") or "dialogue.start", advice)
+
+    async def _watch(self) -> None:
+        """Start the process again whenever it ends."""
+        failures = 0
+        while True:
+            await self._process.wait()
+            pause = RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)]
+            log.warning("the dialogue process ended; starting it again in %.1f s", pause)
+            await asyncio.sleep(pause)
+            try:
+                await self._start()
+                self.restarts += 1
+                failures = 0
+            except BotError as error:
+                failures += 1
+                log.error("the dialogue process does not start: %s", error.code)
+                await self._stop()
+
+    async def _stop(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except asyncio.TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _variables(settings: Settings) -> dict[str, str]:
+    """The settings as environment variables, for the child."""
+    return {
+        "VIVEVOIX_DATA": str(settings.data_dir),
+        "VIVEVOIX_DATABASE_URL": settings.database_url,
+        "VIVEVOIX_TRACKER_URL": settings.tracker_url,
+        "VIVEVOIX_VOICES": str(settings.voices_dir),
+        "VIVEVOIX_PERSON_SECRET": settings.person_secret,
+        "VIVEVOIX_OPERATOR": settings.operator_name,
+        **({"VIVEVOIX_MEDIATORS": str(settings.mediators_file)} if settings.mediators_file else {}),
+    }

@@ -1,0 +1,94 @@
+"""The dialogue over HTTP on a Unix socket that only its owner can open."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.dialogue.wire import error_to_json, reply_to_json, turn_from_json
+from bot.errors import BotError, Refused
+from bot.ports import DialogueEngine
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 65536
+"""Longest request taken, bytes: a turn is some hundred."""
+
+CLOSING_SECONDS = 3.0
+"""Longest wait for turns in progress when the server stops, seconds."""
+
+ENGINE = web.AppKey("engine", DialogueEngine)
+
+
+@asynccontextmanager
+async def serving_dialogue(engine: DialogueEngine, socket: Path) -> AsyncIterator[None]:
+    """Answer turns on a Unix socket (rights 0600) while the context lasts."""
+    application = web.Application(client_max_size=MAX_BYTES)
+    application[ENGINE] = engine
+    application.add_routes(
+        [
+            web.get("/ready", _ready),
+            web.post("/turn", _turn),
+            web.delete("/conversation/{name}", _end),
+        ]
+    )
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    mask = os.umask(0o177)
+    try:
+        await web.UnixSite(runner, str(socket)).start()
+    finally:
+        os.umask(mask)
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+        _remove(socket)
+
+
+def _remove(socket: Path) -> None:
+    socket.unlink(missing_ok=True)
+
+
+async def _ready(_: web.Request) -> web.Response:
+    return web.json_response({"is_ready": True})
+
+
+async def _turn(request: web.Request) -> web.Response:
+    try:
+        turn = turn_from_json(await _values(request))
+        reply = await request.app[ENGINE].reply(turn)
+        return web.json_response(reply_to_json(reply))
+    except BotError as error:
+        return _failed(error)
+    except web.HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001 - one turn's fault never reaches another call
+        log.error("a turn failed: %s", type(error).__name__)
+        return web.json_response({"code": "dialogue.failed", "advice": type(error).__name__}, status=500)
+
+
+async def _end(request: web.Request) -> web.Response:
+    try:
+        await request.app[ENGINE].end(request.match_info["name"])
+    except BotError as error:
+        return _failed(error)
+    return web.Response(status=204)
+
+
+async def _values(request: web.Request) -> object:
+    try:
+        return await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Refused("dialogue.turn", "a turn is a JSON object") from error
+
+
+def _failed(error: BotError) -> web.Response:
+    status, values = error_to_json(error)
+    return web.json_response(values, status=status)
