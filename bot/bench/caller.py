@@ -44,8 +44,9 @@ Tell = Callable[[dict[str, object]], None]
 class Caller:
     """One call being made; times are seconds since the connection."""
 
-    def __init__(self, script: Script, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-                 tell: Tell) -> None:
+    def __init__(
+        self, script: Script, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter], tell: Tell
+    ) -> None:
         self._script = script
         self._reader, self._writer = streams
         self._tell = tell
@@ -209,9 +210,12 @@ async def announce(port: int, call: UUID, number: str | None) -> None:
     """Tell the control port that a call comes; raises Temporary when it is not there, Refused when it
     does not want the call."""
     try:
-        async with aiohttp.ClientSession() as session, session.post(
-            f"http://127.0.0.1:{port}/calls", json={"uuid": str(call), "number": number}
-        ) as answer:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(
+                f"http://127.0.0.1:{port}/calls", json={"uuid": str(call), "number": number}
+            ) as answer,
+        ):
             if answer.status != 201:
                 raise Refused("caller.not_announced", f"the control port answered {answer.status}")
     except aiohttp.ClientError as error:

@@ -28,7 +28,7 @@ class Expected:
 class Announcements:
     """The calls that may connect; each can be taken once."""
 
-    def __init__(self, now: Callable[[], float], hash_number: Callable[[str], str]) -> None:
+    def __init__(self, now: Callable[[], float], hash_number: Callable[[str], str | None]) -> None:
         self._now = now
         self._hash_number = hash_number
         self._expected: dict[UUID, Expected] = {}
@@ -53,12 +53,7 @@ class Announcements:
         return self._expected.pop(call, None)
 
     def _hashed(self, number: str | None) -> str | None:
-        if not number:
-            return None
-        try:
-            return self._hash_number(number)
-        except Refused:
-            return None
+        return self._hash_number(number) if number else None
 
     def _forget_old(self) -> None:
         now = self._now()

@@ -24,8 +24,13 @@ SILENCE = bytes(FRAME_BYTES)
 class AudioSocketCall:
     """One telephone call (`bot.ports.Call`)."""
 
-    def __init__(self, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter], decoder: wire.Decoder,
-                 conversation: str, person: str | None) -> None:
+    def __init__(
+        self,
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        decoder: wire.Decoder,
+        conversation: str,
+        person: str | None,
+    ) -> None:
         self._reader, self._writer = streams
         self._decoder = decoder
         self._start = time.monotonic()
@@ -105,8 +110,12 @@ class AudioSocketCall:
         """Write the call's counts in the log."""
         log.info(
             "call ended seconds=%.1f malformed=%d skipped=%d lost=%d unsent=%d slips=%d",
-            time.monotonic() - self._start, self._decoder.malformed, self._decoder.skipped,
-            self._incoming.lost, self.unsent, self._pacer.slips,
+            time.monotonic() - self._start,
+            self._decoder.malformed,
+            self._decoder.skipped,
+            self._incoming.lost,
+            self.unsent,
+            self._pacer.slips,
         )
 
     async def _beat(self) -> float:

@@ -68,8 +68,10 @@ def test_one_call_cut_at_every_single_byte_gives_the_same_messages() -> None:
     assert [m for i in range(len(data)) for m in decoder.feed(data[i : i + 1])] == expected
 
 
-@given(st.integers(0, 255).filter(lambda kind: kind not in (0, 1, 3, 255) and not 0x10 <= kind <= 0x18),
-       st.binary(max_size=700))
+@given(
+    st.integers(0, 255).filter(lambda kind: kind not in (0, 1, 3, 255) and not 0x10 <= kind <= 0x18),
+    st.binary(max_size=700),
+)
 def test_an_unknown_type_is_skipped_by_its_length(kind, payload) -> None:
     decoder = wire.Decoder()
     assert decoder.feed(wire.encode(kind, payload) + wire.encode(wire.KEY, b"1")) == [

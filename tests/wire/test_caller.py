@@ -58,9 +58,10 @@ class Parrot:
 async def service_of(parrot: Parrot) -> AsyncIterator[tuple[int, int]]:
     announcements = Announcements(time.monotonic, str)
     door = Doorway("127.0.0.1", 0, 2, Clip(b"", 8000), Clip(b"", 8000))
-    async with serve_control(announcements, 0) as control, serve_audiosocket(
-        door, announcements, parrot.answer
-    ) as gateway:
+    async with (
+        serve_control(announcements, 0) as control,
+        serve_audiosocket(door, announcements, parrot.answer) as gateway,
+    ):
         yield gateway.port, control
 
 
@@ -141,9 +142,19 @@ async def test_the_program_makes_a_call_from_a_file(tmp_path: Path) -> None:
     parrot = Parrot()
     async with service_of(parrot) as (port, control):
         program = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.bench.caller", str(tmp_path / "script.yml"), "--port", str(port),
-            "--control-port", str(control), "--wav", str(tmp_path / "call.wav"),
-            "--log", str(tmp_path / "call.json"), stdout=asyncio.subprocess.PIPE,
+            sys.executable,
+            "-m",
+            "bot.bench.caller",
+            str(tmp_path / "script.yml"),
+            "--port",
+            str(port),
+            "--control-port",
+            str(control),
+            "--wav",
+            str(tmp_path / "call.wav"),
+            "--log",
+            str(tmp_path / "call.json"),
+            stdout=asyncio.subprocess.PIPE,
         )
         output, _ = await program.communicate()
     assert program.returncode == 0

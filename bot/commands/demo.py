@@ -1,0 +1,107 @@
+"""`vivevoix demo`: a whole call through the real telephone path, shown as it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.bench.caller_process import CallFiles, files_in, run_caller
+from bot.bench.latency import heard_in_log, percentile, time_turns
+from bot.bench.story import Line, Story
+from bot.bench.trial import fill_trial, trial_settings
+from bot.bench.wire_log import WireLog
+from bot.settings import ROOT, Settings, read_settings
+
+app = typer.Typer(help="Hear a whole call, from the greeting to a phone number.")
+
+SCRIPT = ROOT / "bot" / "bench" / "scripts" / "demo.yml"
+"""What the caller of the demonstration says."""
+
+STYLES = {"caller": "cyan", "heard": "dim", "assistant": "green", "delay": "yellow", "note": "magenta"}
+"""Colour of each kind of line on a terminal."""
+
+
+@app.command()
+def demo(
+    out: Path | None = typer.Option(None, help="Folder of call.wav and call.json."),
+    script: Path = typer.Option(SCRIPT, help="What the caller says, as a YAML file."),
+) -> None:
+    """Play a caller against the whole service; exit with 1 when the call did not reach the contact."""
+    settings = read_settings()
+    files = files_in(out or settings.data_dir / "demo")
+    console = Console(highlight=False, soft_wrap=True)
+    story, log = asyncio.run(hold_call(settings, script, files, line_shower(console)))
+    summary = summarise(story, log)
+    report = {"summary": summary, "lines": [asdict(line) for line in story.lines]}
+    files.wav.with_name("call.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
+    show_summary(console, summary, files)
+    if not story.is_contact_heard:
+        console.print("the call did not reach the contact", style="red")
+        raise typer.Exit(1)
+
+
+async def hold_call(
+    settings: Settings, script: Path, files: CallFiles, show: Callable[[Line], None]
+) -> tuple[Story, WireLog]:
+    """Start the service on free ports with an empty database, and have the caller program phone it."""
+    from bot.app import build
+    from bot.commands.serving import serving
+
+    story = Story(show)
+    with trial_settings(settings) as trial:
+        await asyncio.to_thread(fill_trial, trial)
+        async with serving(build(trial), story.take_event) as service:
+            ear, voice = service.models
+            show(Line("note", f"ear {ear}, voice {voice}, telephone port {service.phone_port}"))
+            address = (trial.phone_host, service.phone_port)
+            log = await run_caller(script, address, service.control_port, files, story.take_caller)
+    return story, log
+
+
+def summarise(story: Story, log: WireLog) -> dict[str, object]:
+    """Give what was understood, proposed and given, and the delays on the wire (seconds)."""
+    turns = time_turns(log.spoken, heard_in_log(log))
+    delays = [turn.delay_seconds for turn in turns if turn.delay_seconds is not None]
+    facts = dict(story.facts)
+    return {
+        "understood": {name: value for name, value in facts.items() if name.startswith("offers_") and value},
+        "proposed": facts.get("proposed", []),
+        "contact": story.contact,
+        "is_contact_heard": story.is_contact_heard,
+        "turns_timed": len(delays),
+        "delay_p50_seconds": round(percentile(delays, 50), 3) if delays else None,
+        "delay_p95_seconds": round(percentile(delays, 95), 3) if delays else None,
+        "delay_max_seconds": round(max(delays), 3) if delays else None,
+        "spoken_over": sum(turn.is_cut_in for turn in turns),
+    }
+
+
+def line_shower(console: Console) -> Callable[[Line], None]:
+    """Give a function that prints the lines of a conversation, coloured on a terminal, plain elsewhere."""
+
+    def show(line: Line) -> None:
+        time = f"{line.seconds:6.1f} s" if line.seconds is not None else " " * 8
+        if line.who == "delay":
+            text = f"{'':8}  {'':9}  answered after {line.seconds:.2f} s"
+        else:
+            sure = f"  ({line.confidence:.2f})" if line.confidence is not None else ""
+            text = f"{time}  {line.who:9}  {line.text}{sure}"
+        console.print(Text(text, style=STYLES[line.who]))
+
+    return show
+
+
+def show_summary(console: Console, summary: dict[str, object], files: CallFiles) -> None:
+    """Print the summary, one fact a line."""
+    console.print()
+    for name, value in summary.items():
+        shown = value if isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
+        console.print(Text(f"{name.replace('_', ' '):20} {shown}"))
+    console.print(Text(f"{'recording':20} {files.wav} (caller left, assistant right)"))

@@ -1,0 +1,149 @@
+"""The telephone service as one context: dialogue process, ear, voice, gateway and control port."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bot.app import App
+from bot.channels.announcements import Announcements
+from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.control import serve_control
+from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
+from bot.commands.fixed_sentences import fixed_sentences
+from bot.dialogue.child import DialogueChild
+from bot.engines.silero import SileroVad
+from bot.jobs.persons import person_key
+from bot.speech.call_events import CallEvent
+from bot.speech.call_loop import run_call
+from bot.speech.call_parts import CallParts
+from bot.speech.grammars import load_commands
+from bot.speech.prompts import load_prompts
+
+log = logging.getLogger(__name__)
+
+THREADS_A_CALL = 2
+"""One for recognition and one for synthesis; both release the interpreter's lock, count."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread may hold the interpreter while the audio loop waits, seconds (Python's own is 0.005)."""
+
+BACKGROUND_NICENESS = 15
+"""Niceness of the thread that renders prompts ahead: calls come first."""
+
+Watch = Callable[[str, CallEvent], None]
+"""Takes what happens in a call: its conversation and the event."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that answers calls."""
+
+    phone_port: int
+    """TCP port of the AudioSocket gateway."""
+    control_port: int
+    """TCP port where calls are announced."""
+    models: tuple[str, str]
+    """Names of the ear and of the voice in use."""
+    gateway: Gateway
+    """Counts of the calls."""
+
+
+def watch_nothing(conversation: str, event: CallEvent) -> None:
+    """Watch no call."""
+
+
+@asynccontextmanager
+async def speaking(app: App) -> AsyncIterator[CallParts]:
+    """Give the parts of calls while the context lasts: the dialogue in its process, ear and voice warm.
+
+    Raises Misconfigured with one clear line when a model is missing or damaged.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    async with AsyncExitStack() as stack:
+        pool = ThreadPoolExecutor(THREADS_A_CALL * app.settings.max_calls, "speech")
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        dialogue = await stack.enter_async_context(DialogueChild(app.settings))
+        offload = partial(_run_in, pool)
+        parts = await offload(_make_parts, app, dialogue, offload)
+        stack.callback(_render_ahead(app, parts).set)
+        gc.collect()
+        gc.freeze()
+        yield parts
+
+
+@asynccontextmanager
+async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Service]:
+    """Answer calls while the context lasts; on leaving, callers hear goodbye and every process ends.
+
+    Raises Misconfigured with one clear line when a model is missing or damaged, or a port is taken.
+    """
+    settings = app.settings
+    announcements = Announcements(time.monotonic, partial(person_key, secret=app.person_secret))
+    async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
+        busy = await parts.offload(app.prompts.get, _said_at_once("lines_busy"))
+        farewell = await parts.offload(app.prompts.get, _said_at_once("trouble_again"))
+        door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
+        async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
+            yield Service(gateway.port, control_port, app.model_names, gateway)
+
+
+async def _answer(parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:
+    await run_call(call, parts, partial(watch, call.conversation))
+
+
+async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Any:
+    return await asyncio.get_running_loop().run_in_executor(pool, partial(function, *arguments))
+
+
+def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) -> CallParts:
+    ear = app.ear
+    parts = CallParts(
+        recognizer=ear,
+        vad=SileroVad,
+        prompts=app.prompts,
+        dialogue=dialogue,
+        grammars=app.grammars,
+        commands=load_commands(),
+        fixed={"apology": _said_at_once("trouble"), "call_back": _said_at_once("trouble_again")},
+        offload=offload,
+    )
+    for grammar in parts.grammars.values():
+        _warm(ear, grammar.phrases)
+    SileroVad().is_speech(bytes(320))
+    return parts
+
+
+def _said_at_once(key: str) -> str:
+    return " ".join(load_prompts()[key])
+
+
+def _warm(ear: Any, phrases: Sequence[str] | None) -> None:
+    hearing = ear.listen(phrases)
+    hearing.feed(bytes(3200))
+    hearing.finish()
+
+
+def _render_ahead(app: App, parts: CallParts) -> threading.Event:
+    stopping = threading.Event()
+
+    def work() -> None:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
+        for sentence in (*parts.fixed.values(), *fixed_sentences()):
+            if stopping.is_set():
+                return
+            app.prompts.render_all([sentence])
+
+    threading.Thread(target=work, name="prompts", daemon=True).start()
+    return stopping
