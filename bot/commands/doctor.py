@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -99,12 +98,13 @@ def _dialogue(settings: Settings) -> Finding:
 
 
 def _database(parts: object) -> Finding:
-    store = parts.store
-    return Finding("database", PRESENT, f"{store.dialect}, migrations up to date")
+    kind = parts.settings.database_url.split(":")[0].split("+")[0]
+    parts.store.offer_count()
+    return Finding("database", PRESENT, f"{kind}, migrations up to date")
 
 
 def _offers(parts: object) -> Finding:
-    count = len(parts.store.offers())
+    count = parts.store.offer_count()
     if not count:
         return Finding("offers", MISSING, "no offer is loaded", "run: vivevoix offers import FILE")
     return Finding("offers", PRESENT, f"{count} offers")
@@ -123,18 +123,14 @@ def _port(subject: str, host: str, port: int) -> Finding:
 
 
 def _secret(settings: Settings) -> Finding:
-    from bot.jobs.persons import secret_path
+    from bot.jobs.persons import SECRET_FILE, load_secret
 
     if settings.person_secret:
         return Finding("secret", PRESENT, "given by VIVEVOIX_PERSON_SECRET")
-    path = secret_path(settings)
-    if not path.exists():
-        return Finding("secret", PRESENT, "will be made at the first call")
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return Finding(
-            "secret", WRONG, "others on this machine can read the key", f"run: chmod 600 {path.name}"
-        )
-    return Finding("secret", PRESENT, f"key file {path.name}, readable by its owner only")
+    if not (settings.data_dir / SECRET_FILE).exists():
+        return Finding("secret", PRESENT, "none yet: made at the first call")
+    load_secret(settings)
+    return Finding("secret", PRESENT, f"key file {SECRET_FILE}, readable by its owner only")
 
 
 def _microphone() -> Finding:
