@@ -77,8 +77,8 @@ class CallParts:
     commands: tuple[str, ...]
     """Phrases that stop the assistant, whatever the question."""
     fixed: Mapping[str, tuple[str, ...]]
-    """Sentences spoken outside the dialogue, by key: `apology` (before the dialogue is asked once more) and
-    `call_back` (the place is kept, the call ends)."""
+    """Sentences spoken outside the dialogue, by key (`voices/prompts.yml`): `trouble` (before the
+    dialogue is asked once more) and `trouble_again` (the place is kept, the call ends)."""
     offload: Callable[..., Awaitable[Any]] = run_inline
     """Runs a slow function away from the audio loop: `await offload(function, *arguments)`."""
     commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=load_answer_commands)

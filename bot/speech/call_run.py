@@ -235,7 +235,7 @@ class CallRun:
                 self._close_with("dialogue_down")
             elif not self._floor.closing:
                 self._floor.is_apologising = True
-                self._mouth.say(self._parts.fixed["apology"])
+                self._mouth.say(self._parts.fixed["trouble"])
         elif isinstance(result, Answer):
             is_dropped = self._answering.is_busy and not result.reply.is_over
             self._watch(ReplyCame(self._now, result.reply, result.seconds, is_dropped))
@@ -266,7 +266,7 @@ class CallRun:
         self._mouth.stop(self._now)
         self._floor.closing, self._floor.held = reason, None
         self._floor.is_apologising = True
-        self._mouth.say(self._parts.fixed["call_back"])
+        self._mouth.say(self._parts.fixed["trouble_again"])
 
     def _is_finished(self) -> bool:
         floor, limits = self._floor, self._parts.limits
