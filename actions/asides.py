@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_results import RESULTS, show
-from actions.session import unclear
 from actions.turns import (
     STEPS,
     Events,
+    action,
     app,
     cleared,
     go_on,
@@ -22,6 +22,7 @@ from actions.turns import (
     say,
     settled,
     start_form,
+    unclear,
 )
 
 OPEN_VALUES: dict[str, Any] = {
@@ -36,170 +37,118 @@ OPEN_VALUES: dict[str, Any] = {
 NO_DOUBT = SlotSet("offers_confirmation", "none")
 
 
-class RepeatReply(Action):
+@action
+def action_repeat_reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says the whole last reply again, word for word."""
-
-    def name(self) -> str:
-        return "action_repeat_reply"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        for text, custom in last_reply(tracker):
-            dispatcher.utter_message(text=text, json_message=custom)
-        return [*settled(), in_tone("said"), go_on(tracker)]
+    for text, custom in last_reply(tracker):
+        dispatcher.utter_message(text=text, json_message=custom)
+    return [*settled(), in_tone("said"), go_on(tracker)]
 
 
-class Rephrase(Action):
+@action
+def action_rephrase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Asks the question in other words, then with choices by key."""
-
-    def name(self) -> str:
-        return "action_rephrase"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        failures = int(tracker.get_slot("session_failures") or 0) + 1
-        if failures > 2:
-            return unclear(dispatcher, tracker, "asides_help")
-        tone = "again" if failures == 1 else "keys"
-        return [SlotSet("session_failures", failures), in_tone(tone), go_on(tracker)]
+    failures = int(tracker.get_slot("session_failures") or 0) + 1
+    if failures > 2:
+        return unclear(dispatcher, tracker, "asides_help")
+    tone = "again" if failures == 1 else "keys"
+    return [SlotSet("session_failures", failures), in_tone(tone), go_on(tracker)]
 
 
-class ExplainWhy(Action):
+@action
+def action_explain_why(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says why the question is asked."""
-
-    def name(self) -> str:
-        return "action_explain_why"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        say(dispatcher, f"{_asked(tracker)}_why")
-        return [*settled(), in_tone("plain"), go_on(tracker)]
+    say(dispatcher, f"{_asked(tracker)}_why")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-class GiveExample(Action):
+@action
+def action_give_example(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Gives an example of an answer."""
-
-    def name(self) -> str:
-        return "action_give_example"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        say(dispatcher, f"{_asked(tracker)}_example")
-        return [*settled(), in_tone("plain"), go_on(tracker)]
+    say(dispatcher, f"{_asked(tracker)}_example")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-class SkipQuestion(Action):
+@action
+def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Leaves the question open; at the offers, goes to the next one."""
-
-    def name(self) -> str:
-        return "action_skip_question"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return open_answer(dispatcher, tracker)
+    return open_answer(dispatcher, tracker)
 
 
-class TakeUnknown(Action):
+@action
+def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Does with an "I do not know": searches wide, or proposes the frequent trades first."""
-
-    def name(self) -> str:
-        return "action_take_unknown"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        failures = int(tracker.get_slot("session_failures") or 0)
-        if _asked(tracker) == "offers_trade" and failures == 0:
-            say(dispatcher, "offers_trade_unknown")
-            return [SlotSet("session_failures", 1), in_tone("keys"), go_on(tracker)]
-        return open_answer(dispatcher, tracker)
+    failures = int(tracker.get_slot("session_failures") or 0)
+    if _asked(tracker) == "offers_trade" and failures == 0:
+        say(dispatcher, "offers_trade_unknown")
+        return [SlotSet("session_failures", 1), in_tone("keys"), go_on(tracker)]
+    return open_answer(dispatcher, tracker)
 
 
-class GoBack(Action):
+@action
+def action_go_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Comes back to the question before, its answer emptied."""
-
-    def name(self) -> str:
-        return "action_go_back"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        question = _asked(tracker)
-        if tracker.get_slot("session_aside") or question == "offers_confirmation":
-            slot = (tracker.get_slot("offers_doubt") or [[None]])[0][0]
-            emptied = cleared(["session_aside", "offers_doubt", *([slot] if slot else [])])
-            return [*settled(), *emptied, NO_DOUBT, in_tone("plain"), go_on(tracker)]
-        order = [*STEPS, RESULTS]
-        if question in ("offers_contact", "offers_more"):
-            return [*settled(), *cleared(["offers_choice", "offers_view"]), start_form()]
-        if question == "offers_restart":
-            question = RESULTS
-        if question not in order or question == STEPS[0]:
-            say(dispatcher, "asides_first_question")
-            return [*settled(), in_tone("plain"), go_on(tracker)]
-        before = order[order.index(question) - 1]
-        emptied = cleared([before, "offers_searched", "session_heard"])
-        return [*settled(), *emptied, in_tone("plain"), go_on(tracker)]
+    question = _asked(tracker)
+    if tracker.get_slot("session_aside") or question == "offers_confirmation":
+        slot = (tracker.get_slot("offers_doubt") or [[None]])[0][0]
+        emptied = cleared(["session_aside", "offers_doubt", *([slot] if slot else [])])
+        return [*settled(), *emptied, NO_DOUBT, in_tone("plain"), go_on(tracker)]
+    order = [*STEPS, RESULTS]
+    if question in ("offers_contact", "offers_more"):
+        return [*settled(), *cleared(["offers_choice", "offers_view"]), start_form()]
+    if question == "offers_restart":
+        question = RESULTS
+    if question not in order or question == STEPS[0]:
+        say(dispatcher, "asides_first_question")
+        return [*settled(), in_tone("plain"), go_on(tracker)]
+    before = order[order.index(question) - 1]
+    emptied = cleared([before, "offers_searched", "session_heard"])
+    return [*settled(), *emptied, in_tone("plain"), go_on(tracker)]
 
 
-class Wait(Action):
+@action
+def action_wait(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Grants the person up to a minute of silence."""
-
-    def name(self) -> str:
-        return "action_wait"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        say(dispatcher, "asides_wait")
-        return [*settled(), in_tone("said"), go_on(tracker)]
+    say(dispatcher, "asides_wait")
+    return [*settled(), in_tone("said"), go_on(tracker)]
 
 
-class Help(Action):
+@action
+def action_help(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says what can be said, then asks again."""
-
-    def name(self) -> str:
-        return "action_help"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        say(dispatcher, "asides_help")
-        return [*settled(), in_tone("plain"), go_on(tracker)]
+    say(dispatcher, "asides_help")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-class TellProgress(Action):
+@action
+def action_tell_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says which step of how many this is."""
-
-    def name(self) -> str:
-        return "action_tell_progress"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        step = step_of(tracker)
-        if step:
-            code = STEPS[step - 1]
-            say(dispatcher, "asides_progress", step=step, total=len(STEPS), label=label("step", code))
-        else:
-            is_before = _asked(tracker) in ("session_resume", "consent_memory")
-            say(dispatcher, "asides_progress_start" if is_before else "asides_progress_end")
-        return [*settled(), in_tone("plain"), go_on(tracker)]
+    step = step_of(tracker)
+    if step:
+        code = STEPS[step - 1]
+        say(dispatcher, "asides_progress", step=step, total=len(STEPS), label=label("step", code))
+    else:
+        is_before = _asked(tracker) in ("session_resume", "consent_memory")
+        say(dispatcher, "asides_progress_start" if is_before else "asides_progress_end")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-class SpeakSlower(Action):
+@action
+def action_speak_slower(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Speaks slowly from now on, and in the next calls with consent."""
-
-    def name(self) -> str:
-        return "action_speak_slower"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return _changed_voice(dispatcher, tracker, "asides_slower", "session_is_slow", True)
+    return _changed_voice(dispatcher, tracker, "asides_slower", "session_is_slow", True)
 
 
-class SpeakFaster(Action):
+@action
+def action_speak_faster(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Speaks at the usual speed again."""
-
-    def name(self) -> str:
-        return "action_speak_faster"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return _changed_voice(dispatcher, tracker, "asides_faster", "session_is_slow", False)
+    return _changed_voice(dispatcher, tracker, "asides_faster", "session_is_slow", False)
 
 
-class SpeakLouder(Action):
+@action
+def action_speak_louder(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Speaks louder from now on."""
-
-    def name(self) -> str:
-        return "action_speak_louder"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return _changed_voice(dispatcher, tracker, "asides_louder", "session_is_loud", True)
+    return _changed_voice(dispatcher, tracker, "asides_louder", "session_is_loud", True)
 
 
 def last_reply(tracker: Tracker) -> list[tuple[str, dict[str, Any]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turns import (
     Events,
+    action,
     app,
     go_on,
     in_tone,
@@ -22,36 +23,29 @@ CONSENT_VERSION = "2026-11"
 """Version of the spoken question; a yes to another version is asked again when its meaning changes."""
 
 
-class TellMemory(Action):
+@action
+def action_tell_memory(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says what is kept about the person."""
-
-    def name(self) -> str:
-        return "action_tell_memory"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if tracker.get_slot("session_consent") == "given":
-            place = app().store.place(metadata(tracker).get("person") or "")
-            words = search_words(dict(place.slots)) if place else ""
-            say(dispatcher, "consent_known" if words else "consent_known_empty", search=words)
-        else:
-            say(dispatcher, "consent_nothing_known")
-        return [*settled(), in_tone("plain"), go_on(tracker)]
+    if tracker.get_slot("session_consent") == "given":
+        place = app().store.place(metadata(tracker).get("person") or "")
+        words = search_words(dict(place.slots)) if place else ""
+        say(dispatcher, "consent_known" if words else "consent_known_empty", search=words)
+    else:
+        say(dispatcher, "consent_nothing_known")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-class AskErasure(Action):
+@action
+def action_ask_erasure(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Asks whether all is to be erased; nothing is erased yet."""
-
-    def name(self) -> str:
-        return "action_ask_erasure"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return [*settled(), SlotSet("session_aside", "consent_erasure"), in_tone("plain"), go_on(tracker)]
+    return [*settled(), SlotSet("session_aside", "consent_erasure"), in_tone("plain"), go_on(tracker)]
 
 
 def remember(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Record the yes and go on."""
     _record(tracker, is_given=True)
     say(dispatcher, "consent_given")
+    say(dispatcher, "session_steps")
     return [*settled(), SlotSet("session_consent", "given"), in_tone("plain"), start_form()]
 
 
@@ -59,6 +53,7 @@ def keep_nothing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Respect the no and go on: everything works, nothing is kept."""
     _record(tracker, is_given=False)
     say(dispatcher, "consent_refused")
+    say(dispatcher, "session_steps")
     return [*settled(), SlotSet("session_consent", "refused"), in_tone("plain"), start_form()]
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from bot.jobs.mediators import Mediator, nearest
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_words import opening_words, phone_words
-from actions.turns import Events, app, go_on, in_tone, label, say, settled
+from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
+from bot.jobs.mediators import Mediator, nearest
 
 
-class TellMediator(Action):
+@action
+def action_tell_mediator(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Gives the nearest place with a person, then comes back to the pending question."""
-
-    def name(self) -> str:
-        return "action_tell_mediator"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return tell(dispatcher, tracker)
+    return tell(dispatcher, tracker)
 
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

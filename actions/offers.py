@@ -5,46 +5,42 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_facts import Understood, understand
-from actions.turns import STEPS, Events, ask, intent_of, metadata, question_of, settled, words_of
+from actions.turns import STEPS, Events, action, ask, intent_of, metadata, question_of, settled, words_of
 from bot.french.answers import load_answers
 
 POSTCODE = re.compile(r"\d{5}")
 
 
-class UnderstandTurn(Action):
+@action
+def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
     """Fills the slots of the search from the turn's words; Rasa runs it before anything else."""
-
-    def name(self) -> str:
-        return "action_understand_turn"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if tracker.latest_message.get("text") is None:
-            return []
-        intent, confidence = intent_of(tracker)
-        question = question_of(tracker)
-        doubts = list(tracker.get_slot("offers_doubt") or [])
-        pending = [tuple(doubt) for doubt in doubts]
-        if question == "offers_confirmation" and pending:
-            if intent == "affirm_answer" and not metadata(tracker).get("is_doubtful"):
-                return _confirmed(pending)
-            question = pending[0][0]
-        understood = _understood(tracker, domain, question, intent, confidence)
-        changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
-        if intent in ("inform_search", "correct_search") or question in STEPS:
-            same = {question: understood.sure[question]} if question in understood.sure else {}
-            changed = changed or same
-        if changed:
-            return _filled(changed, understood.doubts)
-        if understood.doubts:
-            return _doubted(understood.doubts)
-        if pending and question_of(tracker) == "offers_confirmation" and intent == "deny_answer":
-            return _denied(tracker)
-        return [SlotSet("session_heard", [])]
+    if tracker.latest_message.get("text") is None:
+        return []
+    intent, confidence = intent_of(tracker)
+    question = question_of(tracker)
+    doubts = list(tracker.get_slot("offers_doubt") or [])
+    pending = [tuple(doubt) for doubt in doubts]
+    if question == "offers_confirmation" and pending:
+        if intent == "affirm_answer" and not metadata(tracker).get("is_doubtful"):
+            return _confirmed(pending)
+        question = pending[0][0]
+    understood = _understood(tracker, domain, question, intent, confidence)
+    changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
+    if intent in ("inform_search", "correct_search") or question in STEPS:
+        same = {question: understood.sure[question]} if question in understood.sure else {}
+        changed = changed or same
+    if changed:
+        return _filled(changed, understood.doubts)
+    if understood.doubts:
+        return _doubted(understood.doubts)
+    if pending and question_of(tracker) == "offers_confirmation" and intent == "deny_answer":
+        return _denied(tracker)
+    return [SlotSet("session_heard", [])]
 
 
 def _understood(
@@ -118,25 +114,39 @@ def _denied(tracker: Tracker) -> Events:
     ]
 
 
-def _ask_step(step: str) -> type[Action]:
-    def run(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return ask(dispatcher, tracker, step)
-
-    members = {"name": lambda self: f"action_ask_{step}", "run": run, "__module__": __name__}
-    return type(f"Ask_{step}", (Action,), members)
+@action
+def action_ask_offers_kind(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks what kind of offer is looked for."""
+    return ask(dispatcher, tracker, "offers_kind")
 
 
-AskKind, AskTrade, AskPlace, AskTravel, AskHours = (_ask_step(step) for step in STEPS)
-"""One action for each question of the form, as Rasa wants them."""
+@action
+def action_ask_offers_trade(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks which work."""
+    return ask(dispatcher, tracker, "offers_trade")
 
 
-class AskConfirmation(Action):
+@action
+def action_ask_offers_place(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks where."""
+    return ask(dispatcher, tracker, "offers_place")
+
+
+@action
+def action_ask_offers_travel(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks how far, or by which way."""
+    return ask(dispatcher, tracker, "offers_travel")
+
+
+@action
+def action_ask_offers_hours(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks which hours suit."""
+    return ask(dispatcher, tracker, "offers_hours")
+
+
+@action
+def action_ask_offers_confirmation(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Asks whether what was heard with doubt is right."""
-
-    def name(self) -> str:
-        return "action_ask_offers_confirmation"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        doubts = tracker.get_slot("offers_doubt")
-        slot, value = doubts[0]
-        return ask(dispatcher, tracker, "offers_confirmation", {"heard": words_of(slot, value)})
+    doubts = tracker.get_slot("offers_doubt")
+    slot, value = doubts[0]
+    return ask(dispatcher, tracker, "offers_confirmation", {"heard": words_of(slot, value)})

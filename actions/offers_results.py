@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mediator import mediator_near, say_mediator
 from actions.offers_search import brief, criteria_of, find_offers, key_of, shown_match
 from actions.offers_words import contact_lines, detail_lines, offer_lines, phone_words, say_lines
-from actions.turns import Events, ask, go_on, in_tone, label, question_of, say, settled, start_form
+from actions.turns import (
+    Events,
+    action,
+    ask,
+    go_on,
+    in_tone,
+    label,
+    note_facts,
+    question_of,
+    say,
+    settled,
+    start_form,
+    unclear,
+)
 from bot.french.spoken import say_list, say_number
 from bot.jobs.offers import Offer, SearchResult
 
@@ -23,117 +36,91 @@ EXAMPLE_SOURCE = "example"
 """Source of the invented offers: the person is told once."""
 
 
-class AskChoice(Action):
+@action
+def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Shows one offer and asks whether it is of interest; a changed search starts at the first one."""
-
-    def name(self) -> str:
-        return "action_ask_offers_choice"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if tracker.get_slot("session_aside") or tracker.get_slot("session_tone"):
-            pending = tracker.get_slot("session_question")
-            return ask(dispatcher, tracker, "offers_restart" if pending == "offers_restart" else RESULTS)
-        result = find_offers(tracker)
-        key = key_of(criteria_of(tracker))
-        is_new = key != tracker.get_slot("offers_searched")
-        events: Events = [SlotSet("offers_searched", key)]
-        if not result.matches:
-            say(dispatcher, "offers_none")
-            say_mediator(dispatcher, mediator_near(tracker))
-            return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]
-        index = 0 if is_new else min(int(tracker.get_slot("offers_index") or 0), len(result.matches) - 1)
-        if is_new:
-            events += _introduce(dispatcher, tracker, result)
-        match = result.matches[index]
-        if tracker.get_slot("offers_view") == "details" and not is_new:
-            say_lines(dispatcher, detail_lines(match.offer))
-        else:
-            say_lines(dispatcher, offer_lines(match, tracker.get_slot("offers_travel") or "near"))
-        say(dispatcher, RESULTS)
-        return [*events, *_shown(tracker, match.offer, index, is_new)]
+    if tracker.get_slot("session_aside") or tracker.get_slot("session_tone"):
+        pending = tracker.get_slot("session_question")
+        return ask(dispatcher, tracker, "offers_restart" if pending == "offers_restart" else RESULTS)
+    result = find_offers(tracker)
+    key = key_of(criteria_of(tracker))
+    is_new = key != tracker.get_slot("offers_searched")
+    events: Events = [SlotSet("offers_searched", key)]
+    if not result.matches:
+        say(dispatcher, "offers_none")
+        say_mediator(dispatcher, mediator_near(tracker))
+        return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]
+    index = 0 if is_new else min(int(tracker.get_slot("offers_index") or 0), len(result.matches) - 1)
+    if is_new:
+        if tracker.get_slot("offers_searched"):
+            note_facts(dispatcher, tracker)
+        events += _introduce(dispatcher, tracker, result)
+    match = result.matches[index]
+    if tracker.get_slot("offers_view") == "details" and not is_new:
+        say_lines(dispatcher, detail_lines(match.offer))
+    else:
+        say_lines(dispatcher, offer_lines(match, tracker.get_slot("offers_travel") or "near"))
+    say(dispatcher, RESULTS)
+    return [*events, *_shown(tracker, match.offer, index, is_new)]
 
 
-class ShowNext(Action):
+@action
+def action_show_next(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Goes to the next offer."""
-
-    def name(self) -> str:
-        return "action_show_next"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return show(dispatcher, tracker, +1)
+    return show(dispatcher, tracker, +1)
 
 
-class ShowPrevious(Action):
+@action
+def action_show_previous(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Goes back to the offer before."""
-
-    def name(self) -> str:
-        return "action_show_previous"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return show(dispatcher, tracker, -1)
+    return show(dispatcher, tracker, -1)
 
 
-class ShowDetails(Action):
+@action
+def action_show_details(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says what else is known of the offer."""
-
-    def name(self) -> str:
-        return "action_show_details"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        question = question_of(tracker)
-        match = shown_match(tracker) if question == RESULTS or question in AFTER_RESULTS else None
-        if match is None:
-            return [in_tone("again"), go_on(tracker)]
-        if question in AFTER_RESULTS:
-            say_lines(dispatcher, detail_lines(match.offer))
-            return [*settled(), in_tone("plain"), go_on(tracker)]
-        return [*settled(), SlotSet("offers_view", "details"), go_on(tracker)]
+    question = question_of(tracker)
+    match = shown_match(tracker) if question == RESULTS or question in AFTER_RESULTS else None
+    if match is None:
+        return unclear(dispatcher, tracker, "asides_not_understood")
+    if question in AFTER_RESULTS:
+        say_lines(dispatcher, detail_lines(match.offer))
+        return [*settled(), in_tone("plain"), go_on(tracker)]
+    return [*settled(), SlotSet("offers_view", "details"), go_on(tracker)]
 
 
-class LikeOffer(Action):
+@action
+def action_like_offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Chooses the offer that is being shown; the form is then complete."""
-
-    def name(self) -> str:
-        return "action_like_offer"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        return like(dispatcher, tracker)
+    return like(dispatcher, tracker)
 
 
-class GiveContact(Action):
+@action
+def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says how to reach somebody for the chosen offer, or a mediator's place when there is nobody."""
-
-    def name(self) -> str:
-        return "action_give_contact"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        match = shown_match(tracker)
-        if match is None:
-            return [*ask(dispatcher, tracker, "offers_restart")]
-        contact = match.offer.contact
-        if contact is not None:
-            say_lines(dispatcher, contact_lines(contact))
-            kept = {"name": contact.name, "phone": contact.phone, "address": contact.address}
-        else:
-            say(dispatcher, "offers_contact_none")
-            mediator = mediator_near(tracker)
-            say_mediator(dispatcher, mediator)
-            fields = asdict(mediator) if mediator else {}
-            kept = {name: fields.get(name, "") for name in ("name", "phone", "address")}
-        question = "offers_contact" if kept["phone"] else "offers_more"
-        return [SlotSet("offers_contact", kept), *ask(dispatcher, tracker, question)]
+    match = shown_match(tracker)
+    if match is None:
+        return [*ask(dispatcher, tracker, "offers_restart")]
+    contact = match.offer.contact
+    if contact is not None:
+        say_lines(dispatcher, contact_lines(contact))
+        kept = {"name": contact.name, "phone": contact.phone, "address": contact.address}
+    else:
+        say(dispatcher, "offers_contact_none")
+        mediator = mediator_near(tracker)
+        say_mediator(dispatcher, mediator)
+        fields = asdict(mediator) if mediator else {}
+        kept = {name: fields.get(name, "") for name in ("name", "phone", "address")}
+    question = "offers_contact" if kept["phone"] else "offers_more"
+    return [SlotSet("offers_contact", kept), *ask(dispatcher, tracker, question)]
 
 
-class RepeatNumber(Action):
+@action
+def action_repeat_number(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says the telephone number again; at the results, gives the contact."""
-
-    def name(self) -> str:
-        return "action_repeat_number"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if question_of(tracker) in AFTER_RESULTS:
-            return repeat_number(dispatcher, tracker)
-        return like(dispatcher, tracker)
+    if question_of(tracker) in AFTER_RESULTS:
+        return repeat_number(dispatcher, tracker)
+    return like(dispatcher, tracker)
 
 
 def repeat_number(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -148,7 +135,7 @@ def like(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Choose the offer being shown, when one is."""
     match = shown_match(tracker) if question_of(tracker) == RESULTS else None
     if match is None:
-        return [in_tone("again"), go_on(tracker)]
+        return unclear(dispatcher, tracker, "asides_not_understood")
     return [*settled(), SlotSet("offers_choice", match.offer.id), start_form()]
 
 
@@ -156,7 +143,7 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, step: int) -> Event
     """Move by `step` among the offers; elsewhere than at the offers, the question is asked again."""
     question = question_of(tracker)
     if question != RESULTS and question not in AFTER_RESULTS:
-        return [in_tone("again"), go_on(tracker)]
+        return unclear(dispatcher, tracker, "asides_not_understood")
     count = len(find_offers(tracker).matches)
     index = int(tracker.get_slot("offers_index") or 0) + step
     events: Events = [*settled(), SlotSet("offers_view", None), SlotSet("offers_choice", None)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -10,11 +10,11 @@ from actions.consent import erase, keep_nothing, remember
 from actions.mediator import tell
 from actions.offers_results import like, repeat_number, show
 from actions.turns import (
-    FAILURES_BEFORE_KEYS,
     FAILURES_BEFORE_PERSON,
     SILENCES_BEFORE_GOODBYE,
     STEPS,
     Events,
+    action,
     app,
     ask,
     cleared,
@@ -29,6 +29,7 @@ from actions.turns import (
     search_words,
     settled,
     start_form,
+    unclear,
 )
 
 BEFORE_FORM = frozenset({"", "session_resume", "consent_memory"})
@@ -41,195 +42,141 @@ SEARCH_STATE = (*STEPS, "offers_choice", "offers_index", "offers_view", "offers_
                 "offers_contact", "offers_doubt", "session_aside")
 
 
-class StartSession(Action):
+@action
+def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Greets, and asks to go on with the last search, for consent, or the first question."""
-
-    def name(self) -> str:
-        return "action_start_session"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if question_of(tracker):
-            return [in_tone("plain"), go_on(tracker)]
-        operator = app().settings.operator_name or label("operator")
-        person = metadata(tracker).get("person")
-        is_known = bool(person) and app().store.consent(person) is not None
-        place = app().store.place(person) if is_known else None
-        events = [SlotSet("session_consent", "given")] if is_known else []
-        words = search_words(dict(place.slots)) if place else ""
-        if words:
-            say(dispatcher, "session_welcome_back", operator=operator, search=words)
-            kept = {n: place.slots.get(n) for n in ("session_is_slow", "session_is_loud")}
-            events += [SlotSet(name, value) for name, value in kept.items() if value]
-            return [*events, *ask(dispatcher, tracker, "session_resume")]
-        say(dispatcher, "session_greeting", operator=operator)
-        if person and not is_known:
-            return [*events, *ask(dispatcher, tracker, "consent_memory")]
-        return [*events, start_form()]
+    if question_of(tracker):
+        return [in_tone("plain"), go_on(tracker)]
+    operator = app().settings.operator_name or label("operator")
+    person = metadata(tracker).get("person")
+    is_known = bool(person) and app().store.consent(person) is not None
+    place = app().store.place(person) if is_known else None
+    events = [SlotSet("session_consent", "given")] if is_known else []
+    words = search_words(dict(place.slots)) if place else ""
+    if words:
+        say(dispatcher, "session_welcome_back", operator=operator, search=words)
+        kept = {n: place.slots.get(n) for n in ("session_is_slow", "session_is_loud")}
+        events += [SlotSet(name, value) for name, value in kept.items() if value]
+        return [*events, *ask(dispatcher, tracker, "session_resume")]
+    say(dispatcher, "session_greeting", operator=operator)
+    if person and not is_known:
+        return [*events, *ask(dispatcher, tracker, "consent_memory")]
+    return [*events, start_form()]
 
 
-class TakeYes(Action):
+@action
+def action_take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """A yes means what the pending question says it means."""
-
-    def name(self) -> str:
-        return "action_take_yes"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if heard_facts(tracker):
-            return [go_on(tracker)] if question_of(tracker) != "offers_contact" else [start_form()]
-        if metadata(tracker).get("is_doubtful"):
-            return unclear(dispatcher, tracker, "asides_not_heard")
-        taken = {
-            "session_resume": resume,
-            "consent_memory": remember,
-            "consent_erasure": erase,
-            "mediator_person": tell,
-            "offers_results": like,
-            "offers_contact": repeat_number,
-            "offers_more": lambda d, t: show(d, t, +1),
-            "offers_restart": restart,
-        }.get(question_of(tracker))
-        if taken is None:
-            return unclear(dispatcher, tracker, "asides_not_understood")
-        return taken(dispatcher, tracker)
-
-
-class TakeNo(Action):
-    """A no means what the pending question says it means."""
-
-    def name(self) -> str:
-        return "action_take_no"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        question = question_of(tracker)
-        if heard_facts(tracker):
-            return [go_on(tracker)] if question not in ("offers_contact", "offers_more") else [start_form()]
-        if metadata(tracker).get("is_doubtful"):
-            return unclear(dispatcher, tracker, "asides_not_heard")
-        if question == "consent_memory":
-            return keep_nothing(dispatcher, tracker)
-        if question == "session_resume":
-            return restart(dispatcher, tracker)
-        if question in ("consent_erasure", "mediator_person"):
-            if question == "consent_erasure":
-                say(dispatcher, "consent_not_erased")
-            return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
-        if question == "offers_results":
-            return show(dispatcher, tracker, +1)
-        if question == "offers_contact":
-            return [*settled(), *ask(dispatcher, tracker, "offers_more"), FollowupAction("action_listen")]
-        if question in ("offers_more", "offers_restart"):
-            return say_goodbye(dispatcher, tracker)
-        return unclear(dispatcher, tracker, "asides_not_understood")
-
-
-class AskAgain(Action):
-    """Asks the pending question again, outside the form."""
-
-    def name(self) -> str:
-        return "action_ask_again"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        question = tracker.get_slot("session_question") or "offers_kind"
-        return [*ask(dispatcher, tracker, question), FollowupAction("action_listen")]
-
-
-class HandleSilence(Action):
-    """Asks gently, then with keys, then offers a person, then says goodbye and keeps the place."""
-
-    def name(self) -> str:
-        return "action_handle_silence"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        count = int(tracker.get_slot("session_silences") or 0) + 1
-        if count >= SILENCES_BEFORE_GOODBYE:
-            return say_goodbye(dispatcher, tracker)
-        events: Events = [SlotSet("session_silences", count)]
-        if count == 1:
-            say(dispatcher, "session_silence")
-            return [*events, in_tone("plain"), go_on(tracker)]
-        if count >= FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
-            return [*events, SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
-        return [*events, in_tone("keys"), go_on(tracker)]
-
-
-class HandleMishearing(Action):
-    """The recogniser made nothing of it: other words, then keys, then a person."""
-
-    def name(self) -> str:
-        return "action_handle_mishearing"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+    if heard_facts(tracker):
+        return [go_on(tracker)] if question_of(tracker) != "offers_contact" else [start_form()]
+    if metadata(tracker).get("is_doubtful"):
         return unclear(dispatcher, tracker, "asides_not_heard")
+    taken = {
+        "session_resume": resume,
+        "consent_memory": remember,
+        "consent_erasure": erase,
+        "mediator_person": tell,
+        "offers_results": like,
+        "offers_contact": repeat_number,
+        "offers_more": lambda d, t: show(d, t, +1),
+        "offers_restart": restart,
+    }.get(question_of(tracker))
+    if taken is None:
+        return unclear(dispatcher, tracker, "asides_not_understood")
+    return taken(dispatcher, tracker)
 
 
-class HandleUnclear(Action):
-    """Words that hold facts are used; words that answer nothing are a failure, and help grows."""
-
-    def name(self) -> str:
-        return "action_handle_unclear"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        has_doubt = bool(tracker.get_slot("offers_doubt"))
-        if heard_facts(tracker) or (has_doubt and question_of(tracker) not in BEFORE_FORM):
-            return [go_on(tracker)] if question_of(tracker) in BEFORE_FORM else [start_form()]
-        is_unrelated = intent_of(tracker)[0] == "say_unrelated"
-        return unclear(dispatcher, tracker, "asides_unrelated" if is_unrelated else "asides_not_understood")
-
-
-class GreetBack(Action):
-    """Answers a greeting in the middle of the conversation."""
-
-    def name(self) -> str:
-        return "action_greet_back"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if not heard_facts(tracker):
-            say(dispatcher, "session_hello")
-        return [in_tone("plain"), go_on(tracker)]
-
-
-class StopCall(Action):
-    """Says goodbye; the place is kept when the person agreed."""
-
-    def name(self) -> str:
-        return "action_stop_call"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if metadata(tracker).get("is_doubtful"):
-            return unclear(dispatcher, tracker, "asides_not_heard")
-        return say_goodbye(dispatcher, tracker)
-
-
-class ContinueSearch(Action):
-    """Goes on: with the last search when that is the question, else with the pending question."""
-
-    def name(self) -> str:
-        return "action_continue_search"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-        if question_of(tracker) == "session_resume":
-            return resume(dispatcher, tracker)
-        return [in_tone("plain"), go_on(tracker)]
-
-
-class RestartSearch(Action):
-    """Starts another search from the first question."""
-
-    def name(self) -> str:
-        return "action_restart_search"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
+@action
+def action_take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """A no means what the pending question says it means."""
+    question = question_of(tracker)
+    if heard_facts(tracker):
+        return [go_on(tracker)] if question not in ("offers_contact", "offers_more") else [start_form()]
+    if metadata(tracker).get("is_doubtful"):
+        return unclear(dispatcher, tracker, "asides_not_heard")
+    if question == "consent_memory":
+        return keep_nothing(dispatcher, tracker)
+    if question == "session_resume":
         return restart(dispatcher, tracker)
+    if question in ("consent_erasure", "mediator_person"):
+        if question == "consent_erasure":
+            say(dispatcher, "consent_not_erased")
+        return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
+    if question == "offers_results":
+        return show(dispatcher, tracker, +1)
+    if question == "offers_contact":
+        return [*settled(), *ask(dispatcher, tracker, "offers_more"), FollowupAction("action_listen")]
+    if question in ("offers_more", "offers_restart"):
+        return say_goodbye(dispatcher, tracker)
+    return unclear(dispatcher, tracker, "asides_not_understood")
 
 
-def unclear(dispatcher: CollectingDispatcher, tracker: Tracker, sorry: str) -> Events:
-    """Count one failure and ask again: in other words, then with keys, then with a person's help."""
-    failures = int(tracker.get_slot("session_failures") or 0) + 1
-    events: Events = [SlotSet("session_failures", failures)]
-    say(dispatcher, sorry)
-    if failures == FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
+@action
+def action_ask_again(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks the pending question again, outside the form."""
+    question = tracker.get_slot("session_question") or "offers_kind"
+    return [*ask(dispatcher, tracker, question), FollowupAction("action_listen")]
+
+
+@action
+def action_handle_silence(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks gently, then with keys, then offers a person, then says goodbye and keeps the place."""
+    count = int(tracker.get_slot("session_silences") or 0) + 1
+    if count >= SILENCES_BEFORE_GOODBYE:
+        return say_goodbye(dispatcher, tracker)
+    events: Events = [SlotSet("session_silences", count)]
+    if count == 1:
+        say(dispatcher, "session_silence")
+        return [*events, in_tone("plain"), go_on(tracker)]
+    if count >= FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
         return [*events, SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
-    return [*events, in_tone("again" if failures < FAILURES_BEFORE_KEYS else "keys"), go_on(tracker)]
+    return [*events, in_tone("keys"), go_on(tracker)]
+
+
+@action
+def action_handle_mishearing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """The recogniser made nothing of it: other words, then keys, then a person."""
+    return unclear(dispatcher, tracker, "asides_not_heard")
+
+
+@action
+def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Words that hold facts are used; words that answer nothing are a failure, and help grows."""
+    has_doubt = bool(tracker.get_slot("offers_doubt"))
+    if heard_facts(tracker) or (has_doubt and question_of(tracker) not in BEFORE_FORM):
+        return [go_on(tracker)] if question_of(tracker) in BEFORE_FORM else [start_form()]
+    is_unrelated = intent_of(tracker)[0] == "say_unrelated"
+    return unclear(dispatcher, tracker, "asides_unrelated" if is_unrelated else "asides_not_understood")
+
+
+@action
+def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Answers a greeting in the middle of the conversation."""
+    if not heard_facts(tracker):
+        say(dispatcher, "session_hello")
+    return [in_tone("plain"), go_on(tracker)]
+
+
+@action
+def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Says goodbye; the place is kept when the person agreed."""
+    if metadata(tracker).get("is_doubtful"):
+        return unclear(dispatcher, tracker, "asides_not_heard")
+    return say_goodbye(dispatcher, tracker)
+
+
+@action
+def action_continue_search(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Goes on: with the last search when that is the question, else with the pending question."""
+    if question_of(tracker) == "session_resume":
+        return resume(dispatcher, tracker)
+    return [in_tone("plain"), go_on(tracker)]
+
+
+@action
+def action_restart_search(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Starts another search from the first question."""
+    return restart(dispatcher, tracker)
 
 
 def resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -27,6 +27,23 @@ SILENCES_BEFORE_GOODBYE = 4
 """Another wording first, then choices by key, then a person, then (for silence) goodbye."""
 
 Events = list[EventType]
+
+
+def action(function: Callable[..., Events]) -> type[Action]:
+    """Make a Rasa action of a function, under the function's own name. It takes the dispatcher and the
+    tracker, and the domain too when it has a third parameter."""
+    wants_domain = function.__code__.co_argcount == 3
+
+    def run(
+        self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        return function(dispatcher, tracker, domain) if wants_domain else function(dispatcher, tracker)
+
+    members = {
+        "name": lambda self: function.__name__, "run": run,
+        "__doc__": function.__doc__, "__module__": function.__module__,
+    }  # fmt: skip
+    return type(function.__name__, (Action,), members)
 
 
 def app() -> App:
@@ -110,6 +127,16 @@ def ask(
         suffix = f"_{tone}" if tone in ("again", "keys") else ""
         say(dispatcher, f"{asked}{suffix}", **(values or {}))
     return [SlotSet("session_question", question), in_tone(None)]
+
+
+def unclear(dispatcher: CollectingDispatcher, tracker: Tracker, sorry: str) -> Events:
+    """Count one failure and ask again: in other words, then with keys, then with a person's help."""
+    failures = int(tracker.get_slot("session_failures") or 0) + 1
+    events: Events = [SlotSet("session_failures", failures)]
+    say(dispatcher, sorry)
+    if failures == FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
+        return [*events, SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
+    return [*events, in_tone("again" if failures < FAILURES_BEFORE_KEYS else "keys"), go_on(tracker)]
 
 
 def note_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -64,12 +64,14 @@ class DialogueChild:
         wanted = self._settings.dialogue_socket
         if len(str(wanted)) > LONGEST_SOCKET or wanted.exists():
             self._socket = Path(self._folder.name) / "dialogue.sock"
+        is_started = False
         try:
             await self._start()
-        except BaseException:
-            await self._stop()
-            self._folder.cleanup()
-            raise
+            is_started = True
+        finally:
+            if not is_started:
+                await self._stop()
+                self._folder.cleanup()
         timeout = aiohttp.ClientTimeout(total=REPLY_SECONDS)
         connector = aiohttp.UnixConnector(path=str(self._socket))
         self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)

@@ -9,14 +9,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
 from bot.dialogue.replies import check_responses, message_of, reply_of
-from bot.dialogue.running import RUNNING
+from bot.dialogue.running import RUNNING, Parts
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
 from bot.french.lexicon import read_lexicon
@@ -24,9 +24,6 @@ from bot.model import Reply, Turn
 from bot.settings import Settings
 from bot.store.engine import for_writing, make_engine, make_file, translated_errors
 from bot.store.tracker import purge_conversation
-
-if TYPE_CHECKING:
-    from bot.app import App
 
 MAX_TURNS_REMEMBERED = 200
 """Conversations whose last reply is remembered, to answer a repeated turn without taking it twice."""
@@ -43,7 +40,7 @@ class Answered:
 class EmbeddedDialogue:
     """The DialogueEngine port over a Rasa agent; one turn at a time for each conversation."""
 
-    def __init__(self, agent: Any, store: Any, endpoint: Any, channel: type, app: App) -> None:
+    def __init__(self, agent: Any, store: Any, endpoint: Any, channel: type, app: Parts) -> None:
         """Use `open_embedded`."""
         self._agent = agent
         self._store = store
@@ -138,7 +135,7 @@ class EmbeddedDialogue:
             self._answered.pop(next(iter(self._answered)))
 
 
-def open_embedded(settings: Settings, app: App) -> EmbeddedDialogue:
+def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
     """Open the dialogue in this process, training its model if needed. Raises Misconfigured when the model
     or the conversations' database cannot be opened: Rasa's own fall-back to memory is never used."""
     model = train_if_needed(settings)
@@ -212,11 +209,12 @@ def _endpoint_class() -> type:
             self._executor.register_package("actions")
 
         async def request(self, *_: Any, json: dict[str, Any], **__: Any) -> dict[str, Any]:
-            try:
-                return await self._executor.run(json)
-            except Exception as error:  # noqa: BLE001 - kept for the engine: Rasa would log it and go on
-                self.errors.append(error)
+            # Rasa would log an action's error and go on: it is kept for the engine instead.
+            (result,) = await asyncio.gather(self._executor.run(json), return_exceptions=True)
+            if isinstance(result, BaseException):
+                self.errors.append(result)
                 return {"events": [], "responses": []}
+            return result
 
     return ActionsHere
 

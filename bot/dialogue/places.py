@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.dialogue.running import Parts
 from bot.model import Reply
 from bot.ports import Place
-
-if TYPE_CHECKING:
-    from bot.app import App
 
 KEPT_SLOTS = (
     "offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours",
@@ -18,7 +16,7 @@ KEPT_SLOTS = (
 """What is kept with consent: the search and how the person likes to be spoken to; no words."""
 
 
-def keep_place(app: App, person: str | None, slots: Mapping[str, Any], reply: Reply) -> None:
+def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any], reply: Reply) -> None:
     """Keep the search of a person who agreed; while it is asked whether to resume, the kept one stays."""
     if person is None or slots.get("session_consent") != "given":
         return

@@ -44,8 +44,9 @@ class Answers:
 
     def __init__(self, data: dict) -> None:
         """`data` is the content of `answers.yml`."""
-        self.questions = tuple(name for name in data if name not in ("digits", "lead"))
+        self.questions = tuple(name for name in data if name not in ("digits", "digit_lead", "lead"))
         self._digits = {fold(word): digit for word, digit in data["digits"].items()}
+        self._digit_lead = {fold(word) for word in data["digit_lead"]}
         lead = sorted((fold(words) for words in data["lead"]), key=len, reverse=True)
         self._lead = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, lead))})(?: |$))+")
         self._inside = {name: _phrases(data[name]["anywhere"]) for name in self.questions}
@@ -67,8 +68,8 @@ class Answers:
 
     def digit(self, text: str) -> str:
         """The key that a spoken choice stands for ("le deux"), or an empty string."""
-        words = [word for word in fold(text).split() if word in self._digits or word.isdigit()]
-        if len(words) != 1 or len(text.split()) > 3:
+        words = [word for word in fold(text).split() if word not in self._digit_lead]
+        if len(words) != 1 or not (words[0] in self._digits or words[0].isdigit()):
             return ""
         return self._digits.get(words[0], words[0])
 
