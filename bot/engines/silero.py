@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.audio.resample import StreamResampler
 from bot.audio.rechunk import Rechunker
+from bot.audio.resample import StreamResampler
 from bot.model import PHONE_RATE_HZ
 
 _SILERO_RATE_HZ = 16000

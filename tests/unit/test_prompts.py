@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fakes.speech import FakeSynthesizer
+
+from bot.errors import Misconfigured
+from bot.french.sentences import check
+from bot.speech.prompts import PromptCache, load_prompts
+
+
+def test_a_sentence_is_made_once(tmp_path: Path) -> None:
+    voice = FakeSynthesizer()
+    cache = PromptCache(voice, tmp_path)
+    assert cache.get("Bonjour.") == cache.get("Bonjour.")
+    assert voice.said == ["Bonjour."]
+
+
+def test_slow_and_normal_speech_are_two_sounds(tmp_path: Path) -> None:
+    cache = PromptCache(FakeSynthesizer(), tmp_path)
+    assert cache.get("Bonjour.", True).seconds > cache.get("Bonjour.", False).seconds
+
+
+def test_fixed_prompts_survive_a_new_start(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    first = PromptCache(FakeSynthesizer(), tmp_path)
+    assert first.render_all(["Bonjour.", "Au revoir.", "Bonjour."], lambda *step: steps.append(step)) == 4
+    assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    voice = FakeSynthesizer()
+    again = PromptCache(voice, tmp_path)
+    assert again.has("Bonjour.", True) and not again.has("Jamais dit.")
+    assert again.get("Bonjour.") == first.get("Bonjour.")
+    assert again.render_all(["Bonjour.", "Au revoir."]) == 0
+    assert voice.said == []
+
+
+def test_what_is_said_about_a_person_is_not_written(tmp_path: Path) -> None:
+    PromptCache(FakeSynthesizer(), tmp_path / "prompts").get("Vous cherchez un travail de ménage.")
+    assert not (tmp_path / "prompts").exists()
+
+
+def test_another_voice_does_not_use_the_sounds_of_the_first(tmp_path: Path) -> None:
+    PromptCache(FakeSynthesizer(), tmp_path).render_all(["Bonjour."])
+    other = FakeSynthesizer()
+    other.name = "another voice"
+    assert PromptCache(other, tmp_path).render_all(["Bonjour."]) == 2
+
+
+def test_a_half_written_prompt_is_never_read(tmp_path: Path) -> None:
+    cache = PromptCache(FakeSynthesizer(), tmp_path)
+    cache.render_all(["Bonjour."])
+    assert {path.suffix for path in tmp_path.iterdir()} == {".pcm"}
+
+
+def test_spoken_sentences_outside_the_dialogue_are_plain_french() -> None:
+    prompts = load_prompts()
+    assert {"trouble", "trouble_again", "lines_busy"} <= set(prompts)
+    for sentences in prompts.values():
+        for sentence in sentences:
+            assert len(sentence.split()) <= 12
+            faults = [f for f in check(sentence) if f.code not in {"hard_to_read"}]
+            assert faults == []
+
+
+def test_unreadable_prompts_stop_the_program(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        load_prompts(tmp_path / "nothing.yml")
+    (tmp_path / "list.yml").write_text("- a")
+    with pytest.raises(Misconfigured):
+        load_prompts(tmp_path / "list.yml")
