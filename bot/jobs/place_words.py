@@ -1,0 +1,46 @@
+"""Words around a place: what leads to it, what never is one (`data/place_words.yml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.jobs.wording import DATA, Word, fold
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """Words around places, without accents."""
+
+    lead: frozenset[str]
+    filler: frozenset[str]
+    common: frozenset[str]
+    never: frozenset[str]
+    aliases: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def is_led(self, words: Sequence[Word], first: int) -> bool:
+        """Tell whether a word that leads to a place stands before the word at `first`."""
+        return first > 0 and fold(words[first - 1].text) in self.lead
+
+    def is_alone(self, words: Sequence[Word], first: int, last: int) -> bool:
+        """Tell whether nothing of weight is said besides the words from `first` to `last`."""
+        around = (*words[:first], *words[last + 1 :])
+        return all(fold(word.text) in self.filler for word in around)
+
+    def is_never(self, key: tuple[str, ...]) -> bool:
+        """Tell whether the words are ordinary talk, wherever they stand."""
+        return all(word in self.never or word in self.filler for word in key)
+
+    def is_common(self, key: tuple[str, ...]) -> bool:
+        """Tell whether the name is also a common word."""
+        return all(word in self.common or word in self.never or len(word) < 4 for word in key)
+
+
+def read_place_words() -> PlaceWords:
+    """Read the words from their file."""
+    import yaml
+
+    rows = yaml.safe_load((DATA / "place_words.yml").read_text("utf-8"))
+    aliases = tuple((insee, tuple(ways)) for insee, ways in rows["aliases"].items())
+    lists = (frozenset(fold(word) for word in rows[name].split()) for name in ("lead", "filler", "common", "never"))
+    return PlaceWords(*lists, aliases)
