@@ -171,9 +171,7 @@ def _near(criteria: Criteria, near: str) -> Criteria:
     from bot.jobs.places import load_places
 
     for place in load_places().find(near, limit=1):
-        return replace(
-            criteria, insee=place.insee, latitude=place.latitude, longitude=place.longitude
-        )
+        return replace(criteria, insee=place.insee, latitude=place.latitude, longitude=place.longitude)
     raise Refused("offers.place", "no place is close to these words")
 
 

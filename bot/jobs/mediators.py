@@ -55,9 +55,7 @@ def load_mediators(path: Path | None = None) -> tuple[Mediator, ...]:
     return tuple(_mediator(row, rank) for rank, row in enumerate(rows, start=1))
 
 
-def nearest(
-    latitude: float, longitude: float, mediators: tuple[Mediator, ...] | None = None
-) -> Mediator:
+def nearest(latitude: float, longitude: float, mediators: tuple[Mediator, ...] | None = None) -> Mediator:
     """The place closest in a straight line to a point (degrees, WGS 84); among the examples when no
     places are given."""
     return min(mediators or load_mediators(), key=lambda place: distance_km(place, latitude, longitude))

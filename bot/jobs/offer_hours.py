@@ -9,7 +9,12 @@ from bot.jobs.offer import HOURS_TAGS
 from bot.jobs.offer_rules import fold, found, load_rules, pattern
 from bot.jobs.opening import Opening
 
-DAY_PARTS = {"morning": (5.0, 12.0), "afternoon": (12.0, 18.0), "evening": (18.0, 22.0), "night": (22.0, 29.0)}
+DAY_PARTS = {
+    "morning": (5.0, 12.0),
+    "afternoon": (12.0, 18.0),
+    "evening": (18.0, 22.0),
+    "night": (22.0, 29.0),
+}
 """When each part of the day begins and ends, hours after midnight (29 is five the next morning)."""
 
 LEAST_OVERLAP = 1.0

@@ -91,9 +91,20 @@ def read_offer(wire: Mapping[str, object], source: str) -> Offer:
     )
 
 
-_AS_READ = (
-    "description place latitude longitude postcode insee rome rome_label appellation employer licences conditions"
-).split()
+_AS_READ = [
+    "description",
+    "place",
+    "latitude",
+    "longitude",
+    "postcode",
+    "insee",
+    "rome",
+    "rome_label",
+    "appellation",
+    "employer",
+    "licences",
+    "conditions",
+]
 
 
 def nested(flat: Mapping[str, str]) -> dict[str, object]:

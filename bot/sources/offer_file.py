@@ -142,6 +142,6 @@ def _row(names: list[str], row: list[str]) -> object:
     if len(row) != len(names):
         return BadOffer(f"{len(row)} columns instead of {len(names)}")
     try:
-        return nested(dict(zip(names, row)))
+        return nested(dict(zip(names, row, strict=True)))
     except BadOffer as error:
         return error

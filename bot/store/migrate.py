@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
@@ -15,7 +14,7 @@ from bot.errors import Misconfigured
 from bot.store.engine import MISSING_ADVICE, for_writing, make_engine, make_file, translated_errors
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-"""Folder of the migrations."""
+"""Folder of the migrations, Alembic's scripts in `versions/`; each is named by its effect."""
 
 LOCK_NUMBER = 0x76697665
 """Number of the PostgreSQL advisory lock that keeps two upgrades apart ("vive")."""
@@ -33,13 +32,21 @@ def upgrade(url: str) -> None:
 
 
 def upgrade_engine(engine: Engine) -> None:
-    """Apply the missing migrations over these connections, in one transaction."""
+    """Apply the missing migrations over these connections, in one transaction. Raises Misconfigured when
+    the database was made by a later version of this program."""
+    scripts = _scripts()
     with translated_errors(), for_writing(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        context = MigrationContext.configure(connection)
+        found = context.get_current_revision()
+        if found not in {None, *(script.revision for script in scripts.walk_revisions())}:
+            raise Misconfigured("store.newer", "the database was made by a later version: update the program")
+        missing = [script for script in scripts.iterate_revisions("head", found) if script.revision != found]
+        with Operations.context(context):
+            for script in reversed(missing):
+                script.module.upgrade()
+                context.stamp(scripts, script.revision)
 
 
 def revision(connection: Connection) -> str | None:
@@ -49,7 +56,7 @@ def revision(connection: Connection) -> str | None:
 
 def newest() -> str:
     """Name of the last migration of this program."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return _scripts().get_current_head() or ""
 
 
 def require_current(engine: Engine) -> None:
@@ -60,7 +67,5 @@ def require_current(engine: Engine) -> None:
         raise Misconfigured("store.migration", MISSING_ADVICE)
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
