@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from bot.errors import BotError, Misconfigured
@@ -34,7 +35,7 @@ CANNOT_START = 2
 """Exit status when the program is not set up right."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(TyperGroup):
     """A group whose commands are imported when they are called: `--help` stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -55,7 +56,9 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-cli = LazyGroup(name="vivevoix", help="De vive voix: find work near home by talking, in plain French.")
+cli = LazyGroup(
+    name="vivevoix", help="De vive voix: find work near home by talking, in plain French.", rich_markup_mode=None
+)
 
 
 def main() -> NoReturn:
