@@ -83,6 +83,9 @@ class CallParts:
     """Runs a slow function away from the audio loop: `await offload(function, *arguments)`."""
     commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=load_answer_commands)
     """Further phrases that stop the assistant, by the name of the expected answer (`results`)."""
+    wide: str = "trade"
+    """Name of the grammar in which words unknown to the question's grammar are looked for: it holds the
+    answers to every question of the search."""
     recall_patience: Callable[[str | None], float] = no_factor
     """Gives the patience factor learned in earlier calls."""
     keep_patience: Callable[[str | None, float], None] = forget_factor

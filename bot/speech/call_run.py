@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.model import Reply, Transcript, Turn, TurnKind
 from bot.ports import Call, Tick
 from bot.speech.answering import Answer, Answering, Failure
+from bot.speech.bargein import find_command
 from bot.speech.call_events import (
     AssistantSaid,
     BargedIn,
@@ -27,8 +28,9 @@ from bot.speech.floor import NOTHING_SAID, Floor, Taken
 from bot.speech.judging import Answered
 from bot.speech.keypad import Keypad
 from bot.speech.patience import Patience
-from bot.speech.person_side import PersonSide, Said
+from bot.speech.person_side import PersonSide
 from bot.speech.speaking import Mouth
+from bot.speech.utterance import Said
 
 log = logging.getLogger(__name__)
 
@@ -150,6 +152,7 @@ class CallRun:
             utterance.is_continuing
             and taken is not None
             and utterance.onset_at - taken.at <= self._parts.limits.resume_seconds
+            and find_command(text, self._parts.commands) is None
         )
         if is_joined:
             text = f"{taken.turn.text} {text}".strip()

@@ -50,7 +50,7 @@ def load_grammars(
     Misconfigured when a file is missing or wrong, or a table is not given."""
     raw = {name: _read(folder / f"{name}.yml") for name in NAMES}
     asides = _asides(folder)
-    filled = {name: [normalize(phrase) for phrase in rows] for name, rows in (tables or {}).items()}
+    filled = {name: _spoken(rows) for name, rows in (tables or {}).items()}
     return {name: _make(name, raw, asides, filled) for name in NAMES}
 
 
@@ -72,6 +72,12 @@ def is_command(text: str, commands: Iterable[str]) -> bool:
 
 def _asides(folder: Path) -> tuple[str, ...]:
     return load_commands(folder) + load_fillers(folder)
+
+
+def _spoken(phrases: Sequence[str]) -> list[str]:
+    """Written forms such as `lyon 7e` help to find what was typed; nobody is heard saying a figure."""
+    normal = (normalize(phrase) for phrase in phrases)
+    return [phrase for phrase in normal if not any(mark.isdigit() for mark in phrase)]
 
 
 def _make(

@@ -57,8 +57,8 @@ def completeness(partial: str, answers: ClosedAnswers | None, words: TurnWords) 
     """Tell what the words recognised so far announce."""
     heard = known_words(partial)
     text = " ".join(heard)
-    if answers is not None and text in answers.whole:
-        return Completeness.OPEN if text in answers.beginnings else Completeness.COMPLETE
+    if answers is not None and text in answers.whole and text not in answers.beginnings:
+        return Completeness.COMPLETE
     for size in range(1, _LONGEST_ENDING_WORDS + 1):
         if " ".join(heard[-size:]) in words.unfinished and len(heard) >= size:
             return Completeness.UNFINISHED

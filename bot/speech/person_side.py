@@ -4,57 +4,29 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.model import FRAME_BYTES, FRAME_SECONDS, Transcript, TurnKind
+from bot.model import FRAME_BYTES, FRAME_SECONDS, Reply, Transcript, TurnKind
 from bot.ports import Tick
 from bot.speech.bargein import BargeIn, find_command
 from bot.speech.call_events import BargedIn, CallEvent, SpeechEnded, SpeechIgnored, SpeechStarted
 from bot.speech.call_parts import CallParts
 from bot.speech.endpointing import Edge, Endpointer
 from bot.speech.floor import Early, Floor
-from bot.speech.judging import Answered, Misheard, judge
+from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
 from bot.speech.patience import Patience, completeness
 from bot.speech.speaking import Mouth
 from bot.speech.turn_words import known_words, load_turn_words
+from bot.speech.utterance import Said, Utterance, better_of, deserves_wider
 
 if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
 
 _OVER_PATIENCE_SECONDS = 0.5
 
-
-@dataclass
-class Utterance:
-    """One stretch of the person's speech."""
-
-    listening: Listening
-    grammar: AnswerGrammar
-    """Grammar of the question the person may be answering."""
-    onset_at: float
-    barge_in: BargeIn
-    is_over: bool
-    """True when the assistant was speaking."""
-    hears_commands_only: bool
-    """True when only the commands are recognised so far."""
-    is_continuing: bool
-    """True when the person goes on after the turn was taken."""
-    command: str = ""
-    """The command that stopped the assistant."""
-    voice_end: float = 0.0
-    voiced_seconds: float = 0.0
-    is_cut: bool = False
-
-
-@dataclass(frozen=True)
-class Said:
-    """What an utterance was."""
-
-    outcome: Answered | Misheard
-    transcript: Transcript
-    utterance: Utterance
+_MEANT_SECONDS = 0.24
+"""Voice that makes a reply give way once it sounds, seconds; a cough is shorter."""
 
 
 class PersonSide:
@@ -81,10 +53,10 @@ class PersonSide:
         self._finishing: list[Utterance] = []
         self._retired: list[Listening] = []
 
-    def grammar(self) -> AnswerGrammar:
-        """Give the grammar of the question the person is answering."""
+    def grammar(self, reply: Reply | None = None) -> AnswerGrammar:
+        """Give the grammar of the question the person is answering, or that of another reply."""
         grammars = self._parts.grammars
-        return grammars.get(self._floor.reply.expect) or grammars["free"]
+        return grammars.get((reply or self._floor.reply).expect) or grammars["free"]
 
     @property
     def is_talking(self) -> bool:
@@ -128,6 +100,11 @@ class PersonSide:
     def follow(self, now: float) -> list[Said]:
         """Follow the recognition and what the assistant says; give the utterances that were understood or
         misheard."""
+        current = self._current
+        if current and current.may_take_over and self._endpointer.voiced_seconds >= _MEANT_SECONDS:
+            current.may_take_over = current.is_over = False
+            if self._mouth.is_speaking:
+                self._give_way(now)
         if not self._mouth.is_speaking:
             for utterance in [*self._finishing, self._current]:
                 if utterance is not None and utterance.is_over:
@@ -183,32 +160,42 @@ class PersonSide:
     def _open(self, now: float) -> None:
         onset = self._endpointer.onset_at
         is_continuing = self._is_going_on(onset)
-        if self._mouth.is_speaking and self._has_hardly_sounded(onset):
+        may_take_over = self._mouth.is_speaking and self._is_just_begun(onset, is_continuing)
+        if may_take_over and self._mouth.playback.first_sound_at is None:
             self._give_way(now)
+            may_take_over = False
         is_over = self._mouth.is_speaking
-        hears_commands_only = is_over and not self._mouth.playback.is_in_last_sentence
-        grammar = self.grammar()
+        hears_commands_only = is_over and not may_take_over and not self._mouth.playback.is_in_last_sentence
+        grammar = self.grammar(self._floor.before if may_take_over else None)
         commands = (*self._parts.commands, *self._parts.commands_at.get(grammar.name, ()))
         phrases = (*commands, *sorted(self._words.listening)) if hears_commands_only else grammar.phrases
         listening = Listening(self._parts.offload, phrases)
         listening.start(self._parts.recognizer, tuple(self._preroll))
-        is_continuing = is_continuing and not is_over
         self._current = Utterance(
-            listening, grammar, onset, BargeIn(commands), is_over, hears_commands_only, is_continuing
+            listening,
+            grammar,
+            onset,
+            BargeIn(commands),
+            is_over,
+            hears_commands_only,
+            is_continuing and (may_take_over or not is_over),
+            may_take_over,
         )
         self._watch(SpeechStarted(now, onset))
 
     def _is_going_on(self, onset: float) -> bool:
         if self._finishing:
-            return not self._finishing[-1].is_cut
+            return not self._finishing[-1].is_cut and not self._finishing[-1].is_over
         taken = self._floor.taken
         return taken is not None and taken.can_go_on and onset - taken.at <= self._parts.limits.resume_seconds
 
-    def _has_hardly_sounded(self, onset: float) -> bool:
+    def _is_just_begun(self, onset: float, is_continuing: bool) -> bool:
         if self._floor.is_apologising or self._floor.restarted is self._floor.reply:
             return False
         first_sound_at = self._mouth.playback.first_sound_at
-        return first_sound_at is None or onset - first_sound_at < self._parts.limits.overlap_seconds
+        if is_continuing or first_sound_at is None:
+            return True
+        return onset - first_sound_at < self._parts.limits.overlap_seconds
 
     def _give_way(self, now: float) -> None:
         floor = self._floor
@@ -242,21 +229,32 @@ class PersonSide:
     def _answer_after_all(self, utterance: Utterance) -> None:
         utterance.is_over = False
         utterance.grammar = self.grammar()
-        if not utterance.hears_commands_only:
-            return
-        utterance.hears_commands_only = False
+        if utterance.hears_commands_only:
+            utterance.hears_commands_only = False
+            self._listen_again(utterance, utterance.grammar)
+
+    def _listen_again(self, utterance: Utterance, grammar: AnswerGrammar) -> None:
         heard = utterance.listening
         self._retired.append(heard)
-        utterance.listening = Listening(self._parts.offload, utterance.grammar.phrases)
+        utterance.listening = Listening(self._parts.offload, grammar.phrases)
         utterance.listening.start(self._parts.recognizer, heard.frames)
         if heard.is_ended:
             utterance.listening.end()
 
     def _settle(self, now: float, utterance: Utterance) -> Said | None:
         transcript, grammar = utterance.listening.transcript, utterance.grammar
-        outcome = judge(
-            transcript, utterance.voiced_seconds, grammar.reject_below, grammar.confirm_below, self._words
-        )
+        outcome = self._judge(utterance, transcript, grammar)
+        wide = self._parts.grammars.get(self._parts.wide)
+        can_widen = wide not in (None, grammar) and grammar.phrases is not None and not utterance.is_over
+        if can_widen and utterance.first is None and deserves_wider(utterance, transcript):
+            utterance.first = transcript
+            self._listen_again(utterance, wide)
+            self._finishing.insert(0, utterance)
+            return None
+        if utterance.first is not None:
+            first = utterance.first
+            wider = self._judge(utterance, transcript, wide)
+            outcome = better_of(first, self._judge(utterance, first, grammar), wider)
         if utterance.is_over:
             self._keep_early(now, utterance, outcome)
             return None
@@ -274,10 +272,17 @@ class PersonSide:
         self._ignore(now, "thinking" if is_thinking else "noise", transcript)
         return None
 
+    def _judge(
+        self, utterance: Utterance, transcript: Transcript, grammar: AnswerGrammar
+    ) -> Answered | Misheard | Noise:
+        return judge(
+            transcript, utterance.voiced_seconds, grammar.reject_below, grammar.confirm_below, self._words
+        )
+
     def _keep_early(self, now: float, utterance: Utterance, outcome: object) -> None:
         transcript = utterance.listening.transcript
         is_clear = isinstance(outcome, Answered) and not outcome.is_doubtful
-        if not is_clear or utterance.hears_commands_only:
+        if not is_clear or utterance.hears_commands_only or utterance.may_take_over:
             self._ignore(now, "talk_over", transcript)
         elif utterance.grammar.phrases is None and outcome.text in self._words.listening:
             self._ignore(now, "listening", transcript)

@@ -34,6 +34,11 @@ def test_a_hesitation_at_the_end_announces_more() -> None:
         assert completeness(partial, None, WORDS) is Completeness.UNFINISHED
 
 
+def test_the_beginning_of_an_answer_is_unfinished_even_when_the_grammar_holds_it_alone() -> None:
+    answers = close_answers(("je cherche", "je cherche un stage"))
+    assert completeness("je cherche", answers, WORDS) is Completeness.UNFINISHED
+
+
 def test_nothing_heard_yet_is_open() -> None:
     assert completeness("", ANSWERS, WORDS) is Completeness.OPEN
     assert completeness("[unk]", None, WORDS) is Completeness.OPEN

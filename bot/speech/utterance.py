@@ -1,0 +1,74 @@
+"""One stretch of the person's speech, and what to keep when it was recognised twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import Transcript
+from bot.speech.bargein import BargeIn
+from bot.speech.judging import Answered, Misheard, Noise
+from bot.speech.listening import Listening
+from bot.speech.turn_words import UNKNOWN, known_words
+
+if TYPE_CHECKING:
+    from bot.speech.grammars import AnswerGrammar
+
+WIDER_SECONDS = 0.6
+"""Voice from which unknown words are looked for in the wide grammar, seconds: a correction ("no, in Bron")
+has several words; a single short unknown word is better asked again."""
+
+
+@dataclass
+class Utterance:
+    """One stretch of the person's speech."""
+
+    listening: Listening
+    grammar: AnswerGrammar
+    """Grammar of the question the person may be answering."""
+    onset_at: float
+    barge_in: BargeIn
+    is_over: bool
+    """True when the assistant was speaking."""
+    hears_commands_only: bool
+    """True when only the commands are recognised so far."""
+    is_continuing: bool
+    """True when the person goes on after the turn was taken."""
+    may_take_over: bool = False
+    """True when the reply that has just begun gives way if the voice lasts."""
+    command: str = ""
+    """The command that stopped the assistant."""
+    voice_end: float = 0.0
+    voiced_seconds: float = 0.0
+    is_cut: bool = False
+    first: Transcript | None = None
+    """What the question's grammar made of it, while a wider grammar is tried."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an utterance was."""
+
+    outcome: Answered | Misheard
+    transcript: Transcript
+    utterance: Utterance
+
+
+def deserves_wider(utterance: Utterance, transcript: Transcript) -> bool:
+    """Tell whether the words unknown to the question's grammar may be those of another answer."""
+    has_unknown = UNKNOWN in transcript.text.split() or not transcript.text
+    return has_unknown and utterance.voiced_seconds >= WIDER_SECONDS and utterance.first is None
+
+
+def better_of(
+    first: Transcript, judged: Answered | Misheard | Noise, wide: Answered | Misheard | Noise
+) -> Answered | Misheard | Noise:
+    """Choose between the question's grammar (`first`, `judged`) and the wide one: the wide one must be sure
+    of its words and must know more of them; it is in doubt when it denies words of the first."""
+    if not isinstance(wide, Answered) or wide.is_doubtful:
+        return judged
+    known = known_words(first.text)
+    if len(wide.text.split()) <= len(known):
+        return judged
+    is_longer = isinstance(judged, Answered) and set(known) <= set(wide.text.split())
+    return Answered(wide.text, wide.confidence, is_doubtful=not is_longer)
