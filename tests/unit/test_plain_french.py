@@ -25,14 +25,16 @@ EASY_KANDEL_MOLES = 80.0
 EASY_LIX = 30.0
 
 
-def read_samples() -> dict[str, str]:
-    """One value for each variable of the responses."""
+def read_samples() -> list[dict[str, str]]:
+    """Values of the variables of the responses, as many sets as the longest list of values."""
     if not SAMPLES.exists():
-        return {}
-    return {
-        name: str(value[0] if isinstance(value, list) else value)
+        return [{}]
+    values = {
+        name: [str(item) for item in (value if isinstance(value, list) else [value])]
         for name, value in yaml.safe_load(SAMPLES.read_text("utf-8")).items()
     }
+    count = max(len(items) for items in values.values())
+    return [{name: items[at % len(items)] for name, items in values.items()} for at in range(count)]
 
 
 def fill(text: str, samples: dict[str, str]) -> str:
@@ -75,11 +77,11 @@ TEXTS = read_responses() + read_prompts()
 
 @pytest.mark.parametrize(("name", "text"), TEXTS, ids=[f"{at}-{name}" for at, (name, _) in enumerate(TEXTS)])
 def test_what_is_said_is_plain_french(name: str, text: str) -> None:
-    samples = read_samples()
     turn = read_lexicon("plain")["turns"].get(name, {})
-    names = [STAND_IN, *(value for key, value in samples.items() if f"{{{key}}}" in text)]
-    faults = check(fill(text, samples), plain_limits(**turn.get("limits", {})), names)
-    assert not [f"{fault.code}: {fault.detail} | {fault.sentence}" for fault in faults]
+    for samples in read_samples():
+        names = [STAND_IN, *(value for key, value in samples.items() if f"{{{key}}}" in text)]
+        faults = check(fill(text, samples), plain_limits(**turn.get("limits", {})), names)
+        assert not [f"{fault.code}: {fault.detail} | {fault.sentence}" for fault in faults]
 
 
 def test_there_is_something_to_check() -> None:
@@ -87,12 +89,12 @@ def test_there_is_something_to_check() -> None:
     assert read_prompts()
 
 
-@pytest.mark.parametrize("texts", [read_responses(), read_prompts()], ids=["responses", "prompts"])
-def test_prompts_are_easy_on_average(texts: list[tuple[str, str]]) -> None:
-    if not texts:
-        pytest.fail("no text was found")
-    scores = [measure_readability(re.sub(r"\{\w+\}", STAND_IN, text)) for _, text in texts]
-    assert sum(score.kandel_moles for score in scores) / len(scores) >= EASY_KANDEL_MOLES
+def test_prompts_are_easy_on_average() -> None:
+    """LIX is averaged over all texts: one long word among five makes it jump."""
+    scores = [measure_readability(re.sub(r"\{\w+\}", STAND_IN, text)) for _, text in TEXTS]
+    for start, stop in ((0, len(read_responses())), (len(read_responses()), len(TEXTS))):
+        part = scores[start:stop]
+        assert sum(score.kandel_moles for score in part) / len(part) >= EASY_KANDEL_MOLES
     assert sum(score.lix for score in scores) / len(scores) <= EASY_LIX
 
 
