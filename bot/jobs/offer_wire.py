@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
-from bot.jobs.offer import Offer
+from bot.jobs.offer import Contact, Offer
 from bot.jobs.offer_contact import read_contact
 from bot.jobs.offer_hours import hours_tags, weekly_hours
 from bot.jobs.offer_pay import net_pay
@@ -51,6 +51,9 @@ WIRE: Mapping[str, tuple[str, str]] = {
 }
 """Our name of each field: the source's name, and the kind of value. Every field may be missing."""
 
+LONGEST_ID = 64
+"""Longest identifier that is kept, signs."""
+
 LATITUDES = (-90.0, 90.0)
 LONGITUDES = (-180.0, 180.0)
 
@@ -72,7 +75,7 @@ def read_offer(wire: Mapping[str, object], source: str) -> Offer:
     contract = _contract(values)
     pay, is_estimate = net_pay(str(values["pay"] or values["pay_comment"]), week, contract)
     return Offer(
-        id=str(values["id"]) or _made_id(wire),
+        id=_id(str(values["id"]), wire),
         source=source,
         kind=_kind(values),
         title=str(title),
@@ -91,20 +94,10 @@ def read_offer(wire: Mapping[str, object], source: str) -> Offer:
     )
 
 
-_AS_READ = [
-    "description",
-    "place",
-    "latitude",
-    "longitude",
-    "postcode",
-    "insee",
-    "rome",
-    "rome_label",
-    "appellation",
-    "employer",
-    "licences",
-    "conditions",
-]
+_AS_READ = (
+    *("description", "place", "latitude", "longitude", "postcode", "insee", "rome", "rome_label"),
+    *("appellation", "employer", "licences", "conditions"),
+)
 
 
 def nested(flat: Mapping[str, str]) -> dict[str, object]:
@@ -216,13 +209,17 @@ def _hours_text(values: Mapping[str, object]) -> str:
     return " ; ".join([*(str(values[name]) for name in names), *lists])
 
 
-def _contact(values: Mapping[str, object]):
+def _contact(values: Mapping[str, object]) -> Contact | None:
     lines = [str(values[f"contact_line{number}"]) for number in (1, 2, 3)]
     return read_contact(
         str(values["contact_name"]), str(values["contact_phone"]), lines, str(values["contact_comment"])
     )
 
 
-def _made_id(wire: Mapping[str, object]) -> str:
+def _id(given: str, wire: Mapping[str, object]) -> str:
+    if len(given) > LONGEST_ID:
+        raise BadOffer(f"id is longer than {LONGEST_ID} signs")
+    if given:
+        return given
     text = json.dumps(wire, sort_keys=True, ensure_ascii=False, default=str)
     return "x" + hashlib.sha256(text.encode()).hexdigest()[:15]

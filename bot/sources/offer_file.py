@@ -52,6 +52,7 @@ def gather(lines: Iterable[tuple[int, object]], source: str) -> OfferFile:
         try:
             if isinstance(wire, BadOffer):
                 raise wire
+            _require_clean(wire)
             offer = read_offer(wire, source)
             if offer.id in offers:
                 raise BadOffer("an offer before it has the same id")
@@ -60,6 +61,21 @@ def gather(lines: Iterable[tuple[int, object]], source: str) -> OfferFile:
         else:
             offers[offer.id] = offer
     return OfferFile(tuple(offers.values()), tuple(bad))
+
+
+def _require_clean(wire: object) -> None:
+    """Refuse signs that no database can keep: a NUL, half of a surrogate pair."""
+    try:
+        text = json.dumps(wire, ensure_ascii=False)
+        text.encode("utf-8")
+    except (UnicodeEncodeError, RecursionError) as error:
+        raise BadOffer("it holds signs that are not text") from error
+    if "\\u0000" in text:
+        raise BadOffer("it holds signs that are not text")
+
+
+def _no_number(_name: str) -> None:
+    """NaN and Infinity are not JSON: they stand for a missing value."""
 
 
 def read_lines(path: Path) -> list[tuple[int, object]]:
@@ -102,7 +118,7 @@ def _is_one_document(text: str) -> bool:
 
 def _from_document(text: str) -> Iterator[tuple[int, object]]:
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise Refused("offers.unreadable", f"the JSON is broken at line {line}") from error
@@ -118,7 +134,7 @@ def _from_json_lines(text: str) -> Iterator[tuple[int, object]]:
         if not line.strip():
             continue
         try:
-            yield number, json.loads(line)
+            yield number, json.loads(line, parse_constant=_no_number)
         except (ValueError, RecursionError):
             yield number, BadOffer("the line is not JSON")
 
