@@ -17,6 +17,7 @@ from actions.turns import (
     cleared,
     go_on,
     in_tone,
+    is_sure,
     label,
     question_of,
     say,
@@ -72,6 +73,8 @@ def action_give_example(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
 @action
 def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Leaves the question open; at the offers, goes to the next one."""
+    if not is_sure(tracker):
+        return unclear(dispatcher, tracker, "asides_not_understood")
     return open_answer(dispatcher, tracker)
 
 
@@ -88,6 +91,8 @@ def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
 @action
 def action_go_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Comes back to the question before, its answer emptied."""
+    if not is_sure(tracker):
+        return unclear(dispatcher, tracker, "asides_not_understood")
     question = _asked(tracker)
     if tracker.get_slot("session_aside") or question == "offers_confirmation":
         slot = (tracker.get_slot("offers_doubt") or [[None]])[0][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turns import (
@@ -12,11 +12,13 @@ from actions.turns import (
     app,
     go_on,
     in_tone,
+    is_sure,
     metadata,
     say,
     search_words,
     settled,
     start_form,
+    unclear,
 )
 
 CONSENT_VERSION = "2026-11"
@@ -38,6 +40,8 @@ def action_tell_memory(dispatcher: CollectingDispatcher, tracker: Tracker) -> Ev
 @action
 def action_ask_erasure(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Asks whether all is to be erased; nothing is erased yet."""
+    if not is_sure(tracker):
+        return unclear(dispatcher, tracker, "asides_not_heard")
     return [*settled(), SlotSet("session_aside", "consent_erasure"), in_tone("plain"), go_on(tracker)]
 
 
@@ -63,7 +67,8 @@ def erase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     if person:
         app().store.erase_person(person)
     say(dispatcher, "consent_erased")
-    return [SlotSet("session_consent", "refused"), SlotSet("session_aside", None)]
+    listen = FollowupAction("action_listen")
+    return [SlotSet("session_consent", "refused"), SlotSet("session_aside", None), listen]
 
 
 def _record(tracker: Tracker, is_given: bool) -> None:

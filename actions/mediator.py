@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.offers_words import opening_words, phone_words
+from actions.offers_words import opening_lines, phone_words, say_lines
 from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
 from bot.jobs.mediators import Mediator, nearest
@@ -42,5 +42,4 @@ def say_mediator(dispatcher: CollectingDispatcher, mediator: Mediator | None) ->
         return
     say(dispatcher, "mediator_place", name=mediator.name, where=say_address(mediator.address))
     say(dispatcher, "mediator_phone", phone=phone_words(mediator.phone))
-    for words in opening_words(mediator.opening)[:2]:
-        say(dispatcher, "mediator_opening", opening=words)
+    say_lines(dispatcher, opening_lines(mediator.opening))

@@ -32,6 +32,9 @@ RESULTS = "offers_results"
 AFTER_RESULTS = frozenset({"offers_contact", "offers_more"})
 """Questions asked once an offer was chosen."""
 
+MAX_WIDENED = 2
+"""Ways to widen that are told one by one in a sentence."""
+
 EXAMPLE_SOURCE = "example"
 """Source of the invented offers: the person is told once."""
 
@@ -156,8 +159,8 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, step: int) -> Event
 def _introduce(dispatcher: CollectingDispatcher, tracker: Tracker, result: SearchResult) -> Events:
     count = len(result.matches)
     if result.widened:
-        words = say_list([label("widened", code) for code in result.widened[:2]])
-        say(dispatcher, "offers_widened", widened=words)
+        codes = result.widened if len(result.widened) <= MAX_WIDENED else ("many",)
+        say(dispatcher, "offers_widened", widened=say_list([label("widened", code) for code in codes]))
     elif count == 1:
         say(dispatcher, "offers_found_one")
     else:

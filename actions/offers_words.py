@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import time
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -12,13 +11,31 @@ from actions.turns import label, say
 from bot.french.address import say_address
 from bot.french.grammar import at_place, say_trade_label
 from bot.french.lexicon import read_lexicon
-from bot.french.spoken import say_list, say_money, say_phone, say_schedule, say_travel, say_weekly_hours
+from bot.french.spoken import (
+    say_days,
+    say_hours,
+    say_list,
+    say_money,
+    say_phone,
+    say_travel,
+    say_weekly_hours,
+)
 from bot.jobs.offers import Contact, Offer, OfferMatch
 from bot.jobs.opening import Opening
 
 DAY_CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_TITLE_WORDS = 8
-"""A longer title would not fit in a sentence of 12 words."""
+MAX_WORDS = 12
+"""Longest title that is read, and longest sentence, words."""
+
+WALK_KM = 3.0
+"""Farthest place that is told as a walk, kilometres; beyond, the time by bus is told."""
+
+FULL_WEEK = 35.0
+"""Legal working week in France, hours: "full time" says it shorter."""
+
+MAX_OPENINGS = 3
+"""Stretches of opening time that are told: nobody remembers more."""
 
 _GENDER_MARK = re.compile(r"\s*[(\[]?\b[HF]\s*/\s*[HF]\b[)\]]?|\s*\([^)]*\)", re.IGNORECASE)
 _TOWN_PREFIX = re.compile(r"^\d[\dAB]{1,4}\s*-\s*")
@@ -29,11 +46,13 @@ Line = tuple[str, dict[str, str]]
 def offer_lines(match: OfferMatch, travel: str) -> Iterator[Line]:
     """Response keys and values: work and employer, place and distance, hours and pay, and why it fits."""
     offer = match.offer
-    employer = _short(offer.employer)
-    if employer:
-        yield "offers_work", {"work": work_of(offer), "employer": employer}
+    work, employer = work_of(offer), _short(offer.employer)
+    if employer and len(f"{work} {employer}".split()) < MAX_WORDS:
+        yield "offers_work", {"work": work, "employer": employer}
     else:
-        yield "offers_work_alone", {"work": work_of(offer)}
+        yield "offers_work_alone", {"work": work}
+        if employer:
+            yield "offers_employer", {"employer": employer}
     yield from _where(match, travel)
     yield from _hours_and_pay(offer)
     reason = next((r for r in match.reasons if r in read_lexicon("labels")["reason"]), "")
@@ -72,8 +91,7 @@ def contact_lines(contact: Contact) -> Iterator[Line]:
         yield "offers_contact_phone", {"phone": phone_words(contact.phone)}
     if contact.address:
         yield "offers_contact_address", {"address": say_address(contact.address)}
-    for words in opening_words(contact.opening):
-        yield "offers_contact_opening", {"opening": words}
+    yield from opening_lines(contact.opening)
 
 
 def phone_words(number: str) -> str:
@@ -87,9 +105,17 @@ def say_name(name: str) -> str:
     return " ".join(titles.get(word, word) for word in name.split())
 
 
-def opening_words(openings: tuple[Opening, ...]) -> list[str]:
-    """When a place is open, one stretch of time a sentence."""
-    return [_schedule(opening.days, opening.start, opening.end) for opening in openings]
+def opening_lines(openings: tuple[Opening, ...]) -> Iterator[Line]:
+    """Response keys and values: the days, then each stretch of time on them."""
+    days: tuple[int, ...] = ()
+    for opening in openings[:MAX_OPENINGS]:
+        hours = say_hours(opening.start, opening.end)
+        if opening.days != days:
+            days = opening.days
+            yield "offers_contact_opening", {"opening": say_days([DAY_CODES[day] for day in days])}
+            yield "offers_contact_hours", {"hours": _capital(hours)}
+        else:
+            yield "offers_contact_hours_too", {"hours": hours}
 
 
 def say_lines(dispatcher: CollectingDispatcher, lines: Iterator[Line] | list[Line]) -> None:
@@ -98,14 +124,11 @@ def say_lines(dispatcher: CollectingDispatcher, lines: Iterator[Line] | list[Lin
         say(dispatcher, key, **values)
 
 
-def _schedule(days: tuple[int, ...], start: time, end: time) -> str:
-    return say_schedule([DAY_CODES[day] for day in days], start, end)
-
-
 def _where(match: OfferMatch, travel: str) -> Iterator[Line]:
     town = at_place(_town(match.offer.place)) if match.offer.place else ""
     if town and match.distance_km is not None:
-        way = say_travel(match.distance_km, travel if travel != "any" else "near")
+        is_long_walk = travel == "foot" and match.distance_km > WALK_KM
+        way = say_travel(match.distance_km, "transit" if is_long_walk else travel)
         yield "offers_where", {"place": town, "travel": at_distance(way)}
     elif town:
         yield "offers_where_alone", {"place": town}
@@ -120,7 +143,11 @@ def _hours_and_pay(offer: Offer) -> Iterator[Line]:
     hours = say_weekly_hours(offer.weekly_hours) if offer.weekly_hours else ""
     if not hours and offer.hours:
         hours = say_list([label("hours", code) for code in offer.hours[:2]])
+    elif offer.weekly_hours == FULL_WEEK:
+        hours = label("hours", "full_time")
     pay = say_money(offer.net_monthly_euros) if offer.net_monthly_euros else ""
+    if len(f"{hours} {pay}".split()) + 3 > MAX_WORDS:
+        pay = say_money(round(offer.net_monthly_euros or 0, -2))
     if hours and pay:
         yield "offers_hours_and_pay", {"hours": _capital(hours), "pay": pay}
     elif hours:
@@ -135,7 +162,7 @@ def _town(place: str) -> str:
 
 
 def _short(employer: str) -> str:
-    return " ".join(employer.split()[:4])
+    return " ".join(employer.split()[:MAX_TITLE_WORDS])
 
 
 def _capital(text: str) -> str:

@@ -22,10 +22,12 @@ from actions.turns import (
     heard_facts,
     in_tone,
     intent_of,
+    is_sure,
     label,
     metadata,
     question_of,
     say,
+    say_goodbye,
     search_words,
     settled,
     start_form,
@@ -160,7 +162,7 @@ def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 @action
 def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says goodbye; the place is kept when the person agreed."""
-    if metadata(tracker).get("is_doubtful"):
+    if not is_sure(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     return say_goodbye(dispatcher, tracker)
 
@@ -176,6 +178,8 @@ def action_continue_search(dispatcher: CollectingDispatcher, tracker: Tracker) -
 @action
 def action_restart_search(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Starts another search from the first question."""
+    if not is_sure(tracker):
+        return unclear(dispatcher, tracker, "asides_not_understood")
     return restart(dispatcher, tracker)
 
 
@@ -196,10 +200,3 @@ def restart(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     kept = set(heard_facts(tracker))
     emptied = cleared([name for name in SEARCH_STATE if name not in kept])
     return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone("plain"), start_form()]
-
-
-def say_goodbye(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Say goodbye and end the call."""
-    is_kept = tracker.get_slot("session_consent") == "given"
-    say(dispatcher, "session_goodbye_kept" if is_kept else "session_goodbye")
-    return [FollowupAction("action_listen")]

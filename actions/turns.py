@@ -23,8 +23,13 @@ STEPS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "offers
 
 FAILURES_BEFORE_KEYS = 2
 FAILURES_BEFORE_PERSON = 3
+FAILURES_BEFORE_GOODBYE = 6
 SILENCES_BEFORE_GOODBYE = 4
-"""Another wording first, then choices by key, then a person, then (for silence) goodbye."""
+"""Another wording first, then choices by key, then a person, then goodbye."""
+
+SURE_COMMAND = 0.6
+"""Least confidence of a command that changes or ends something; a word that no example holds can look like
+one (a rare trade was taken for "skip" at 0.51)."""
 
 Events = list[EventType]
 
@@ -60,6 +65,11 @@ def intent_of(tracker: Tracker) -> tuple[str, float]:
     """Name of the turn's intent and its confidence, 0 to 1."""
     intent = tracker.latest_message.get("intent") or {}
     return intent.get("name") or "", float(intent.get("confidence") or 0.0)
+
+
+def is_sure(tracker: Tracker) -> bool:
+    """Tell whether the turn's command is sure enough to change or end something."""
+    return intent_of(tracker)[1] >= SURE_COMMAND and not metadata(tracker).get("is_doubtful")
 
 
 def metadata(tracker: Tracker) -> dict[str, Any]:
@@ -132,11 +142,20 @@ def ask(
 def unclear(dispatcher: CollectingDispatcher, tracker: Tracker, sorry: str) -> Events:
     """Count one failure and ask again: in other words, then with keys, then with a person's help."""
     failures = int(tracker.get_slot("session_failures") or 0) + 1
+    if failures >= FAILURES_BEFORE_GOODBYE:
+        return say_goodbye(dispatcher, tracker)
     events: Events = [SlotSet("session_failures", failures)]
     say(dispatcher, sorry)
     if failures == FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
         return [*events, SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
     return [*events, in_tone("again" if failures < FAILURES_BEFORE_KEYS else "keys"), go_on(tracker)]
+
+
+def say_goodbye(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Say goodbye and end the call."""
+    is_kept = tracker.get_slot("session_consent") == "given"
+    say(dispatcher, "session_goodbye_kept" if is_kept else "session_goodbye")
+    return [FollowupAction("action_listen")]
 
 
 def note_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -87,22 +87,20 @@ class EmbeddedDialogue:
         slots = self._store.slots_of(turn.conversation)
         question = slots.get("session_aside") or slots.get("session_question") or ""
         text = message_of(turn, question, self._responses)
-        reply = await self._handle(turn, text)
-        if reply.facts.get("intent") == "affirm_answer" and question == "consent_erasure":
+        reply, is_erased = await self._handle(turn, text)
+        if is_erased:
             return await self._start_anew(turn, reply)
         keep_place(self._app, turn.person, self._store.slots_of(turn.conversation), reply)
         return reply
 
     async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:
         """After an erasure: the words go at once, and the search begins with a blank page."""
-        if erased.question:
-            return erased
         purge_conversation(self._app.settings.tracker_url, turn.conversation)
         self._store.slots.pop(turn.conversation, None)
-        fresh = await self._handle(replace(turn, text=""), "/restart_search")
+        fresh, _ = await self._handle(turn, "/restart_search")
         return replace(fresh, sentences=erased.sentences + fresh.sentences)
 
-    async def _handle(self, turn: Turn, text: str) -> Reply:
+    async def _handle(self, turn: Turn, text: str) -> tuple[Reply, bool]:
         from rasa.core.channels.channel import UserMessage
 
         channel = self._channel()
@@ -122,7 +120,9 @@ class EmbeddedDialogue:
             self._store.forget_last_turn(turn.conversation)
             raise _translated(self._endpoint.errors[0])
         slots = self._store.slots_of(turn.conversation)
-        return reply_of(channel.messages, slots, self._responses, self._store.intents[turn.conversation])
+        is_erased = any((message.get("custom") or {}).get("is_erased") for message in channel.messages)
+        intent = self._store.intents[turn.conversation]
+        return reply_of(channel.messages, slots, self._responses, intent), is_erased
 
     @property
     def _responses(self) -> Mapping[str, Any]:
