@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from bot.french.phonetic import word_key
+from bot.jobs.near_names import NearNames
 from bot.jobs.wording import Word, fold, split_words
 
+EXACT_WORD = 0.01
+"""Weight of each word of a phrase said as it stands: of two such phrases the longer one is meant."""
 ALL_WORDS = 0.99
 """Most that a phrase gets when its words are there, but not exactly as it stands."""
 SAME_LEMMA = 0.99
@@ -33,6 +36,7 @@ GAP = 0.06
 """Taken off for each other word of weight between the words of the phrase."""
 GAP_MOST = 5
 """Words of a phrase further apart than this do not belong together."""
+NO_NAMES = NearNames(frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,12 @@ class PhraseIndex:
     def __init__(
         self, phrases: Sequence[tuple[int, str]], filler: frozenset[str], ordinary: frozenset[str],
         lemmas: Mapping[str, str], hints: Sequence[tuple[int, str]] = (),
+        names: NearNames = NO_NAMES,
     ) -> None:
         """Index normalised phrases. `filler` words say nothing and `ordinary` words never suffice alone;
-        `lemmas` gives dictionary forms; `hints` count only when nothing else is said."""
-        self._filler, self._ordinary, self._lemmas = filler, ordinary, lemmas
+        `lemmas` gives dictionary forms; `hints` count only when nothing else is said; the words of
+        `names` are places, they are never guessed by their sound."""
+        self._filler, self._ordinary, self._lemmas, self._names = filler, ordinary, lemmas, names
         self._hints: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for owner, text in hints:
             if bare := self._bare(split_words(text)):
@@ -110,7 +116,10 @@ class PhraseIndex:
     def find(self, text: str) -> list[PhraseMatch]:
         """Give the best match of each owner in normalised text, best first."""
         words = split_words(text)
-        content = [place for place, word in enumerate(words) if word.text not in self._filler]
+        named = self._names.covered(words)
+        content = [
+            place for place, word in enumerate(words) if word.text not in self._filler and place not in named
+        ]
         best: dict[int, PhraseMatch] = {}
         for match in (*self._exact(words), *self._alike(words, content), *self._hinted(words)):
             kept = best.get(match.owner)
@@ -136,7 +145,8 @@ class PhraseIndex:
             for last in range(first, min(len(texts), first + self._longest)):
                 for number in self._whole.get(texts[first : last + 1], ()):
                     said = [place for place in range(first, last + 1) if texts[place] not in self._filler]
-                    found.append(self._match(number, 1.0, said or range(first, last + 1), words))
+                    match = self._match(number, 1.0, said or range(first, last + 1), words)
+                    found.append(replace(match, weight=match.weight + EXACT_WORD * (last + 1 - first)))
         return found
 
     def _hinted(self, words: Sequence[Word]) -> list[PhraseMatch]:
@@ -155,6 +165,8 @@ class PhraseIndex:
             for likeness, (number, spot) in self._candidates(words[place].text):
                 found[number].add(spot, likeness, place, place)
         for first, second in zip(range(len(words)), range(1, len(words))):
+            if words[first].text in self._names.words or words[second].text in self._names.words:
+                continue
             for likeness, (number, spot) in self._joined(words[first].text, words[second].text):
                 found[number].add(spot, likeness, first, second)
         matches = (self._score(number, item, words, content) for number, item in found.items())
@@ -169,7 +181,7 @@ class PhraseIndex:
                 *((SAME_LEMMA, item) for item in self._by_lemma.get(lemma, ())),
                 *((SAME_SOUND, item) for item in self._by_key.get(key, ()) if len(key) > 2),
             ]
-        if word in self._ordinary:
+        if word in self._ordinary or word in self._names.words:
             return []
         letters = self._by_letters.get(fold(word))
         return [(SAME_LETTERS, item) for item in letters] if letters else self._by_sound(key)
@@ -229,6 +241,6 @@ def _prefer_precise(matches: Sequence[PhraseMatch]) -> list[PhraseMatch]:
     for match in matches:
         is_part = any(match.words < other.words and match.owner != other.owner for other in strong)
         score = match.score * 0.8 if is_part else match.score
-        kept.append(PhraseMatch(match.owner, score, match.weight, match.words, match.start, match.end))
+        kept.append(replace(match, score=score))
     return sorted(kept, key=_rank)
 

@@ -40,8 +40,8 @@ class SoundIndex:
             for last in range(first, min(len(words), first + _LONGEST)):
                 text = words[last].text
                 key += word_key(text.rstrip("'"))
-                if known.is_never((text,)) and last == first:
-                    break
+                if all(_is_known(word.text, known) for word in words[first : last + 1]):
+                    continue
                 found += [(first, last, number, likeness) for number, likeness in self._near(key)]
         best: dict[int, tuple[int, int, int, float]] = {}
         for item in found:
@@ -57,3 +57,7 @@ class SoundIndex:
         scorer = Levenshtein.normalized_similarity
         near = process.extract(key, self._long, scorer=scorer, score_cutoff=LEAST, limit=2)
         return [(self._numbers[name], likeness) for name, likeness, _ in near]
+
+
+def _is_known(text: str, known: PlaceWords) -> bool:
+    return known.is_work(text) or known.is_never((text,))

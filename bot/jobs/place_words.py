@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.jobs.wording import DATA, Word, fold
+from bot.jobs.trade_table import read_trade_words, read_trades
+from bot.jobs.wording import DATA, Word, fold, read_lemmas, split_words
 
 
 @dataclass(frozen=True)
@@ -13,14 +14,24 @@ class PlaceWords:
     """Words around places, without accents."""
 
     lead: frozenset[str]
+    strict: frozenset[str]
     filler: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
+    known: frozenset[str]
     aliases: tuple[tuple[str, tuple[str, ...]], ...]
 
     def is_led(self, words: Sequence[Word], first: int) -> bool:
         """Tell whether a word that leads to a place stands before the word at `first`."""
         return first > 0 and fold(words[first - 1].text) in self.lead
+
+    def is_strictly_led(self, words: Sequence[Word], first: int) -> bool:
+        """Tell whether the surest of these words stands before, or nothing at all."""
+        return first == 0 or fold(words[first - 1].text) in self.strict
+
+    def is_work(self, text: str) -> bool:
+        """Tell whether the word, accents included, is one of everyday work or talk."""
+        return text in self.known
 
     def is_alone(self, words: Sequence[Word], first: int, last: int) -> bool:
         """Tell whether nothing of weight is said besides the words from `first` to `last`."""
@@ -37,10 +48,18 @@ class PlaceWords:
 
 
 def read_place_words() -> PlaceWords:
-    """Read the words from their file."""
+    """Read the words from their files; those of work come from the occupations' tables."""
     import yaml
 
     rows = yaml.safe_load((DATA / "place_words.yml").read_text("utf-8"))
     aliases = tuple((insee, tuple(ways)) for insee, ways in rows["aliases"].items())
-    lists = (frozenset(fold(word) for word in rows[name].split()) for name in ("lead", "filler", "common", "never"))
-    return PlaceWords(*lists, aliases)
+    names = ("lead", "strict", "filler", "common", "never")
+    lists = (frozenset(fold(word) for word in rows[name].split()) for name in names)
+    return PlaceWords(*lists, _work_words(), aliases)
+
+
+def _work_words() -> frozenset[str]:
+    filler, ordinary = read_trade_words()
+    said = (word.text for trade in read_trades() for way in trade.ways for word in split_words(way))
+    lemmas = read_lemmas()
+    return filler | ordinary | frozenset(said) | frozenset(lemmas) | frozenset(lemmas.values())

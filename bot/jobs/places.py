@@ -212,10 +212,14 @@ class Places:
         if place.kind == "commune" and self._words.is_never(key):
             return False
         is_alone = self._words.is_alone(words, first, last)
+        if place.kind == "commune" and all(self._words.is_work(word.text) for word in words[first : last + 1]):
+            return factor >= 0.95 and first > 0 and is_alone and self._words.is_strictly_led(words, first)
         if factor < DOUBTFUL + 0.25:
             return is_alone if factor <= 0.8 else is_alone or self._words.is_led(words, first)
+        if place.kind == "commune" and not place.is_near and place.population < CITY and len(key) == 1:
+            return is_alone and self._words.is_strictly_led(words, first)
         if is_alone or self._words.is_led(words, first):
-            return place.kind != "commune" or place.is_near or place.population >= 500 or len(key) > 1
+            return True
         is_known = place.kind != "commune" or place.is_near or place.population >= CITY
         return is_known and not self._words.is_common(key) and factor >= 0.9
 

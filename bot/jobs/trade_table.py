@@ -92,6 +92,14 @@ def _read_trade(path: Path, number: int, line: str) -> Trade:
     return Trade(rome, feminine, masculine, spoken, digital, ways, hints)
 
 
+def read_trade_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words that say nothing of the work, and those that never suffice alone."""
+    import yaml
+
+    rows = yaml.safe_load((DATA / "trade_words.yml").read_text("utf-8"))
+    return frozenset(rows["filler"].split()), frozenset(rows["ordinary"].split())
+
+
 def read_appellations(path: Path) -> tuple[list[Appellation], list[BadLine]]:
     """Read an official list: the lines that can be used, and the others with their number and reason.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import Protocol
 
 from bot.french.heard import normalize
 from bot.jobs.phrase_index import PhraseIndex, PhraseMatch
-from bot.jobs.trade_table import Trade, read_trades, split_label
-from bot.jobs.wording import DATA, read_lemmas
+from bot.jobs.near_names import read_near_names
+from bot.jobs.trade_table import Trade, read_trade_words, read_trades, split_label
+from bot.jobs.wording import read_lemmas
 
 SURE = 0.85
 """From this score on, an occupation is sure."""
@@ -54,9 +55,10 @@ class Trades:
     def __init__(self, trades: Sequence[Trade], official: Iterable[OfficialLabel] = ()) -> None:
         """Index the curated table; the official list is indexed when it is first needed."""
         self.table = tuple(trades)
-        self._filler, self._ordinary = _read_words()
+        self._filler, self._ordinary = read_trade_words()
         self._official_rows = tuple(official)
-        ways = [(owner, way) for owner, trade in enumerate(self.table) for way in _ways(trade)]
+        said = {way for trade in self.table for way in trade.ways}
+        ways = [(owner, way) for owner, trade in enumerate(self.table) for way in _ways(trade, said)]
         hints = [(owner, hint) for owner, trade in enumerate(self.table) for hint in trade.hints]
         self._index = self._build(ways, hints)
 
@@ -81,7 +83,7 @@ class Trades:
     def _build(
         self, ways: Sequence[tuple[int, str]], hints: Sequence[tuple[int, str]] = ()
     ) -> PhraseIndex:
-        return PhraseIndex(ways, self._filler, self._ordinary, read_lemmas(), hints)
+        return PhraseIndex(ways, self._filler, self._ordinary, read_lemmas(), hints, read_near_names())
 
     def _curated(self, match: PhraseMatch) -> TradeMatch:
         trade = self.table[match.owner]
@@ -117,16 +119,10 @@ def load_trades(path: Path | None = None, official: Iterable[OfficialLabel] = ()
     return Trades(read_trades(path), official)
 
 
-def _ways(trade: Trade) -> list[str]:
+def _ways(trade: Trade, said: Set[str]) -> list[str]:
+    """The ways of a trade, with its labels where they are not another trade's way."""
     labels = (normalize(trade.feminine), normalize(trade.masculine), normalize(trade.spoken))
-    return list(dict.fromkeys((*trade.ways, *labels)))
-
-
-def _read_words() -> tuple[frozenset[str], frozenset[str]]:
-    import yaml
-
-    rows = yaml.safe_load((DATA / "trade_words.yml").read_text("utf-8"))
-    return frozenset(rows["filler"].split()), frozenset(rows["ordinary"].split())
+    return list(dict.fromkeys((*trade.ways, *(label for label in labels if label not in said))))
 
 
 def _first_of_each(matches: Sequence[TradeMatch]) -> list[TradeMatch]:
