@@ -9,7 +9,8 @@ from num2words import num2words
 
 from bot.french.lexicon import read_lexicon
 
-_SLASHED = re.compile(r"^(?P<masculine>[^/]+?)\s*/\s*(?P<rest>.+)$")
+_INITIALS = re.compile(r"\s*-[A-ZÉ]{2,}-")
+_TIGHT_SLASH = re.compile(r"(?<=\w)/(?=\w)")
 
 
 def elide(word: str, follower: str) -> str:
@@ -65,17 +66,31 @@ def say_trade(feminine: str, masculine: str) -> str:
 
 
 def say_trade_label(label: str) -> str:
-    """Say an official label ("Vendeur / Vendeuse en boulangerie") in words: "vendeuse ou vendeur en
-    boulangerie"; a label without a slash is only put in lower case at its start."""
-    match = _SLASHED.match(label.strip())
-    if match is None:
-        return _uncapitalized(label.strip())
-    masculine, rest = _uncapitalized(match["masculine"]), _uncapitalized(match["rest"])
-    size = len(masculine.split())
-    words = rest.split()
-    feminine, tail = " ".join(words[:size]), " ".join(words[size:])
-    both = say_trade(feminine, masculine)
-    return f"{both} {tail}" if tail else both
+    """Say an official label in words: "Vendeur / Vendeuse en boulangerie" is "vendeuse ou vendeur en
+    boulangerie", "Responsable administratif / administrative" is "responsable administrative ou
+    administratif"; initials between dashes are left out."""
+    joins = read_lexicon("spoken")["joins"]
+    text = _uncapitalized(_INITIALS.sub("", label.strip())).replace(
+        f"{joins['and']}/{joins['or']}", joins["or"]
+    )
+    halves = re.split(r"\s+/\s*|\s*/\s+", text)
+    said = halves[0]
+    for half in halves[1:]:
+        said = _both_genders(said.split(), _uncapitalized(half).split())
+    return _TIGHT_SLASH.sub(f" {joins['or']} ", said)
+
+
+def _both_genders(before: list[str], after: list[str]) -> str:
+    """Join the words around a slash: the shortest end of the first that the second repeats in the other
+    gender; the whole first half when none does."""
+    size = next((n for n in range(1, len(before) + 1) if _is_same(before[-n:], after[:n])), len(before))
+    both = say_trade(" ".join(after[:size]), " ".join(before[-size:]))
+    return " ".join([*before[:-size], both, *after[size:]])
+
+
+def _is_same(first: list[str], second: list[str]) -> bool:
+    pairs = list(zip(first, second, strict=False))
+    return len(pairs) == len(first) and all(one == other or one[:3] == other[:3] for one, other in pairs)
 
 
 def _uncapitalized(text: str) -> str:

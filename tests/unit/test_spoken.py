@@ -212,6 +212,16 @@ def test_trades_are_said_in_both_genders() -> None:
     assert say_trade_label("Vendeur / Vendeuse en boulangerie") == "vendeuse ou vendeur en boulangerie"
     assert say_trade_label("Chef de cuisine / Cheffe de cuisine") == "cheffe de cuisine ou chef de cuisine"
     assert say_trade_label("Aide à domicile") == "aide à domicile"
+    assert say_trade_label("Responsable administratif / administrative de gestion") == (
+        "responsable administrative ou administratif de gestion"
+    )
+    assert say_trade_label("Employé / Employée de rayon boucherie/charcuterie") == (
+        "employée ou employé de rayon boucherie ou charcuterie"
+    )
+    assert say_trade_label("Médecin de santé publique -MISP-") == "médecin de santé publique"
+    assert say_trade_label("Éducateur sportif / Éducatrice sportive") == (
+        "éducatrice sportive ou éducateur sportif"
+    )
     assert say_trade_label("ATSEM") == "ATSEM"
 
 
