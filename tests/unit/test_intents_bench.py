@@ -6,26 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from bot.bench.intents import HELD_OUT, Reading, read_table, summarize
+from bot.bench.intents import HELD_OUT, Reading, fallback_threshold, read_table, summarize
 from bot.errors import Misconfigured
 
 
-def test_figures_count_right_refused_and_wrong_readings() -> None:
+def test_figures_count_right_unsure_and_wrong_readings() -> None:
     figures = summarize(
         [
-            Reading("oui", "affirm_answer", "affirm_answer"),
-            Reading("ouais", "affirm_answer", "nlu_fallback"),
-            Reading("non", "deny_answer", "affirm_answer"),
-            Reading("nan", "deny_answer", "affirm_answer"),
-        ]
+            Reading("oui", "affirm_answer", "affirm_answer", 0.9),
+            Reading("ouais", "affirm_answer", "affirm_answer", 0.2),
+            Reading("non", "deny_answer", "affirm_answer", 0.3),
+            Reading("nan", "deny_answer", "affirm_answer", 0.8),
+        ],
+        threshold=0.35,
     )
-    assert (figures["n"], figures["accuracy"], figures["refused"], figures["wrong"]) == (4, 0.25, 1, 2)
-    assert figures["intents"]["affirm_answer"] == {"n": 2, "right": 1}
-    assert figures["confusions"][0] == {"intent": "deny_answer", "taken_for": "affirm_answer", "n": 2}
+    assert (figures["n"], figures["accuracy"]) == (4, 0.5)
+    assert (figures["right"], figures["unsure"], figures["wrong"]) == (1, 2, 1)
+    assert figures["intents"]["affirm_answer"] == {"n": 2, "right": 2}
+    assert figures["confusions"] == [{"intent": "deny_answer", "taken_for": "affirm_answer", "n": 2}]
 
 
 def test_no_reading_gives_no_accuracy() -> None:
-    assert summarize([])["accuracy"] == 0.0
+    assert summarize([], 0.35)["accuracy"] == 0.0
+
+
+def test_threshold_is_the_one_of_the_dialogue() -> None:
+    assert 0.0 < fallback_threshold() < 1.0
 
 
 def test_held_out_table_is_read() -> None:
