@@ -16,6 +16,9 @@ from bot.store.tables import OFFER
 BATCH = 400
 """Rows named in one statement; SQLite takes 999 parameters at least."""
 
+MOST_REMEMBERED = 20_000
+"""Most offers kept in memory, about 5 kB each."""
+
 LYON = "69123"
 LYON_DISTRICTS = "6938"
 
@@ -36,9 +39,9 @@ def offer_query(
     box: tuple[float, float, float, float] | None,
     insee: str | None,
 ) -> sa.sql.Select:
-    """Query of the offers of a kind, of ROME codes or their beginnings, within a box (south, west, north,
-    east, degrees) or else in a commune."""
-    query = sa.select(OFFER).order_by(OFFER.c.id)
+    """Query of the keys of the offers of a kind, of ROME codes or their beginnings, within a box (south,
+    west, north, east, degrees) or else in a commune."""
+    query = sa.select(OFFER.c.id, OFFER.c.loaded_at).order_by(OFFER.c.id)
     if kind:
         query = query.where(OFFER.c.kind == kind)
     if romes:
@@ -54,8 +57,30 @@ def offer_query(
     return query.where(sa.or_(*areas)) if areas else query
 
 
-def offer_of(row: sa.engine.Row) -> Offer:
-    """Read an offer back from its row."""
+class OfferMemory:
+    """Offers as they were read last: reading one from its words takes half a millisecond, and each turn
+    of a call searches again. An offer that is loaded again is read again."""
+
+    def __init__(self) -> None:
+        """Remembers nothing yet."""
+        self._offers: dict[tuple[str, datetime], Offer] = {}
+
+    def fetch(self, connection: Connection, query: sa.sql.Select) -> list[Offer]:
+        """Offers of a query of keys (`offer_query`), in its order."""
+        keys = [(row.id, row.loaded_at) for row in connection.execute(query)]
+        missing = [key[0] for key in keys if key not in self._offers]
+        fresh: dict[tuple[str, datetime], Offer] = {}
+        for start in range(0, len(missing), BATCH):
+            batch = sa.select(OFFER).where(OFFER.c.id.in_(missing[start : start + BATCH]))
+            fresh.update({(row.id, row.loaded_at): _offer(row) for row in connection.execute(batch)})
+        found = {key: self._offers.get(key) or fresh.get(key) for key in keys}
+        if len(self._offers) + len(fresh) > MOST_REMEMBERED:
+            self._offers = {}
+        self._offers.update(fresh)
+        return [offer for offer in found.values() if offer is not None]
+
+
+def _offer(row: sa.engine.Row) -> Offer:
     offer = read_offer(row.wire, row.source)
     return replace(
         offer, id=row.id, kind=row.kind, insee=row.insee, latitude=row.latitude, longitude=row.longitude

@@ -22,7 +22,7 @@ from bot.store.engine import (
     translated_errors,
 )
 from bot.store.migrate import require_current, upgrade_engine
-from bot.store.offer_rows import insert_offers, offer_of, offer_query
+from bot.store.offer_rows import OfferMemory, insert_offers, offer_query
 from bot.store.tables import APPELLATION, OFFER, OFFER_LOAD, PERSON, PLACE
 
 
@@ -72,6 +72,7 @@ class SqlStore:
         """`engine` leads to a database that is up to date; use `open_store`."""
         self._engine = engine
         self._writer = for_writing(engine)
+        self._memory = OfferMemory()
 
     def close(self) -> None:
         """Close the connections."""
@@ -164,14 +165,13 @@ class SqlStore:
         """Offers, of a kind, of ROME codes or their beginnings, within a box (south, west, north, east,
         degrees) or else in a commune; all of them without a limit."""
         with self._reading() as connection:
-            rows = connection.execute(offer_query(kind, romes, box, insee)).all()
-        return [offer_of(row) for row in rows]
+            return self._memory.fetch(connection, offer_query(kind, romes, box, insee))
 
     def offer(self, offer_id: str) -> Offer | None:
         """One offer, or None when it is no longer there."""
         with self._reading() as connection:
-            row = connection.execute(sa.select(OFFER).where(OFFER.c.id == offer_id)).first()
-        return offer_of(row) if row else None
+            query = offer_query(None, (), None, None).where(OFFER.c.id == offer_id)
+            return next(iter(self._memory.fetch(connection, query)), None)
 
     def offer_count(self, source: str | None = None) -> int:
         """Number of offers, of one source or of all."""

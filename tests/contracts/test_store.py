@@ -249,3 +249,10 @@ def test_a_database_of_a_later_version_is_left_alone(empty_url: str) -> None:
     with engine.connect() as connection:
         assert revision(connection) == "9999_from_the_future"
     engine.dispose()
+
+
+def test_an_offer_that_another_program_changes_is_read_again(store: SqlStore) -> None:
+    store.add_offers("test", [offer("1", romeCode="K1304")])
+    assert store.offer("1").rome == "K1304"
+    store.add_offers("test", [offer("1", romeCode="K2204")])
+    assert [kept.rome for kept in store.offers()] == ["K2204"]
