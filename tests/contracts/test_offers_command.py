@@ -28,10 +28,22 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqlStore:
     return open_store(url)
 
 
+@pytest.fixture(scope="module")
+def example_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("examples") / "examples.sqlite"
+    upgrade(f"sqlite:///{path}")
+    full = open_store(f"sqlite:///{path}")
+    load_example_offers(full)
+    full.close()
+    return path
+
+
 @pytest.fixture
-def full_store(store: SqlStore) -> SqlStore:
-    load_example_offers(store)
-    return store
+def full_store(store: SqlStore, example_database: Path) -> SqlStore:
+    store.close()
+    path = read_settings().data_dir / "vivevoix.sqlite"
+    path.write_bytes(example_database.read_bytes())
+    return open_store(f"sqlite:///{path}")
 
 
 def run(*words: str):

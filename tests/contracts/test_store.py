@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -256,3 +257,21 @@ def test_an_offer_that_another_program_changes_is_read_again(store: SqlStore) ->
     assert store.offer("1").rome == "K1304"
     store.add_offers("test", [offer("1", romeCode="K2204")])
     assert [kept.rome for kept in store.offers()] == ["K2204"]
+
+
+def test_two_set_ups_at_once_make_one_database(empty_url: str) -> None:
+    faults: list[BaseException] = []
+
+    def set_up() -> None:
+        try:
+            upgrade(empty_url)
+        except BaseException as error:
+            faults.append(error)
+
+    workers = [threading.Thread(target=set_up) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert not faults
+    assert open_store(empty_url).consent(PERSON_KEY) is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -66,24 +65,6 @@ def test_a_file_locked_by_another_program_is_temporary(path: Path, monkeypatch: 
     other.execute("ROLLBACK")
     store.record_consent(KEY, "1", True, NOW)
     assert store.consent(KEY) == "1"
-
-
-def test_two_set_ups_at_once_make_one_database(path: Path) -> None:
-    faults: list[BaseException] = []
-
-    def set_up() -> None:
-        try:
-            upgrade(f"sqlite:///{path}")
-        except BaseException as error:
-            faults.append(error)
-
-    workers = [threading.Thread(target=set_up) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert not faults
-    assert open_store(f"sqlite:///{path}").consent(KEY) is None
 
 
 def test_a_missing_file_is_not_made_by_opening_it(path: Path) -> None:
