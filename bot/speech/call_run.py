@@ -152,7 +152,7 @@ class CallRun:
             utterance.is_continuing
             and taken is not None
             and utterance.onset_at - taken.at <= self._parts.limits.resume_seconds
-            and find_command(text, self._parts.commands) is None
+            and find_command(text, utterance.barge_in.commands) is None
         )
         if is_joined:
             text = f"{taken.turn.text} {text}".strip()

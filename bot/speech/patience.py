@@ -57,12 +57,13 @@ def completeness(partial: str, answers: ClosedAnswers | None, words: TurnWords) 
     """Tell what the words recognised so far announce."""
     heard = known_words(partial)
     text = " ".join(heard)
-    if answers is not None and text in answers.whole and text not in answers.beginnings:
+    is_whole = answers is not None and text in answers.whole and text not in answers.beginnings
+    if is_whole and len(heard) == 1:
         return Completeness.COMPLETE
     for size in range(1, _LONGEST_ENDING_WORDS + 1):
         if " ".join(heard[-size:]) in words.unfinished and len(heard) >= size:
             return Completeness.UNFINISHED
-    return Completeness.OPEN
+    return Completeness.COMPLETE if is_whole else Completeness.OPEN
 
 
 class Patience:

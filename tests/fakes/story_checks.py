@@ -28,8 +28,8 @@ def check_story(story: Story, caller: StoryCaller, end: CallEnd) -> list[str]:
     faults = [caller.problem] if caller.problem else []
     if len(caller.marks) < len(story.steps) and not caller.problem:
         faults.append(f"the call ended before step {len(caller.marks) + 1}")
-    borders = [mark.first_event for mark in caller.marks[1:]] + [len(caller.events)]
-    for number, (mark, border) in enumerate(zip(caller.marks, borders, strict=True), start=1):
+    borders = [*(mark.first_event for mark in caller.marks[1:]), len(caller.events)]
+    for number, (mark, border) in enumerate(zip(caller.marks, borders, strict=False), start=1):
         window = caller.events[mark.first_event : border]
         faults += [f"step {number}: {fault}" for fault in check_window(mark.step.then, window)]
     return faults + [f"end: {fault}" for fault in check_end(story.then, caller.events, end)]
@@ -92,6 +92,8 @@ def holds(found: object, wanted: object) -> bool:
     """Tell whether a fact is what was wanted, or holds it: a place holds its name, a list its items."""
     if found == wanted or (wanted == "something" and bool(found)):
         return True
+    if isinstance(found, str) and isinstance(wanted, str):
+        return wanted.lower() in found.lower().split()
     if isinstance(found, Mapping):
         return any(holds(value, wanted) for value in found.values())
     if isinstance(found, (list, tuple)):

@@ -35,8 +35,9 @@ def test_a_hesitation_at_the_end_announces_more() -> None:
 
 
 def test_the_beginning_of_an_answer_is_unfinished_even_when_the_grammar_holds_it_alone() -> None:
-    answers = close_answers(("je cherche", "je cherche un stage"))
+    answers = close_answers(("je cherche", "je cherche un stage", "je fais du"))
     assert completeness("je cherche", answers, WORDS) is Completeness.UNFINISHED
+    assert completeness("je fais du", answers, WORDS) is Completeness.UNFINISHED
 
 
 def test_nothing_heard_yet_is_open() -> None:
