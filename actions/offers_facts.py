@@ -11,6 +11,9 @@ from bot.french.answers import load_answers
 FIRM_SCORE = 0.85
 """From this score a match is used without asking."""
 
+UNASKED_SCORE = 0.95
+"""From this score a match is used though its question is not the pending one: a near sound is not enough."""
+
 DOUBT_SCORE = 0.6
 """From this score, and below FIRM_SCORE, a match is confirmed by yes or no."""
 
@@ -61,12 +64,9 @@ def understand(
     facts = _without_overlaps(_facts(text, question), question)
     if intent not in INFORMING and confidence >= COMMAND_CONFIDENCE:
         facts = [fact for fact in facts if fact.slot == question and _is_whole_answer(fact, text)]
+    facts = [f for f in facts if f.slot == question or f.score >= UNASKED_SCORE]
     sure = {f.slot: f.value for f in facts if f.score >= FIRM_SCORE and not is_doubtful}
-    doubts = [
-        (f.slot, f.value)
-        for f in facts
-        if f.slot not in sure and f.score >= DOUBT_SCORE and (f.slot == question or f.score >= FIRM_SCORE)
-    ]
+    doubts = [(f.slot, f.value) for f in facts if f.slot not in sure and f.score >= DOUBT_SCORE]
     return Understood(sure, tuple(doubts))
 
 
