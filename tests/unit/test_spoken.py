@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.french.numbers import find_phone
 from bot.french.spoken import (
@@ -34,6 +37,12 @@ from bot.french.spoken import (
     say_weekly_hours,
     travel_minutes,
 )
+
+PIECES = [
+    "12", "bis", "av.", "J.", "Jaurès", ",", "69120", "St-Fons", "rue", "du", "8", "mai", "1945", "Dr.", "1er",
+    "3e", "/", "-", "B", "é", "'", "(x)", "BP", "123", "cedex",
+]  # fmt: skip
+"""What addresses are made of, for the test that reads any of them."""
 
 
 def test_numbers_are_said_in_words_of_france() -> None:
@@ -263,3 +272,10 @@ def test_lists_and_postcodes() -> None:
     assert say_postcode("69120") == "soixante-neuf mille cent vingt"
     assert say_postcode("01120") == "zéro un, cent vingt"
     assert say_postcode("01000") == "zéro un mille"
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)))
+def test_any_written_address_can_be_read(written: str) -> None:
+    said = say_address(written)
+    assert said == say_address(written) and ",," not in said
+    assert not re.search(r"\b\d{5}\b", said)
