@@ -61,6 +61,16 @@ class Listening:
         partials, self._partials = self._partials, []
         return partials
 
+    @property
+    def is_done(self) -> bool:
+        """True when nothing runs for this utterance any more."""
+        return self._task is None or self._task.done()
+
+    def drop(self) -> None:
+        """Stop recognising soon, without waiting for it."""
+        if self._task is not None:
+            self._task.cancel()
+
     async def cancel(self) -> None:
         """Stop recognising and wait until nothing runs."""
         if self._task is not None:

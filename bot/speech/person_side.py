@@ -93,7 +93,7 @@ class PersonSide:
         self._endpointer.abandon()
         dropped = ([self._current] if self._current else []) + self._finishing
         for utterance in dropped:
-            self._retired.append(utterance.listening)
+            self._retire(utterance.listening)
             self._ignore(now, "key_instead", None)
         self._current, self._finishing = None, []
 
@@ -235,7 +235,7 @@ class PersonSide:
 
     def _listen_again(self, utterance: Utterance, grammar: AnswerGrammar) -> None:
         heard = utterance.listening
-        self._retired.append(heard)
+        self._retire(heard)
         utterance.listening = Listening(self._parts.offload, grammar.phrases)
         utterance.listening.start(self._parts.recognizer, heard.frames)
         if heard.is_ended:
@@ -271,6 +271,10 @@ class PersonSide:
             self._floor.quiet_since = now
         self._ignore(now, "thinking" if is_thinking else "noise", transcript)
         return None
+
+    def _retire(self, listening: Listening) -> None:
+        listening.drop()
+        self._retired = [*(other for other in self._retired if not other.is_done), listening]
 
     def _judge(
         self, utterance: Utterance, transcript: Transcript, grammar: AnswerGrammar
