@@ -19,8 +19,8 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "bot" / "jobs" / "data"
 OVERSEAS = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
-FAR_KM = 90.0
-"""A match further than this from the middle of its department is a namesake."""
+FAR_KM = 70.0
+"""A match further than this from the middle of its department or district is a namesake."""
 
 Point = tuple[float, float]
 
@@ -64,14 +64,22 @@ def locate(communes: list[dict], points: dict[tuple[str, str], list[Point]]) -> 
         for commune in communes
     }
     sure = {code: found[0] for code, found in candidates.items() if len(found) == 1}
-    middles = middle_by(communes, sure, "departement")
-    placed: dict[str, Point] = {}
+    placed = nearest(communes, candidates, middle_by(communes, sure, "departement"), "departement")
+    return nearest(communes, candidates, middle_by(communes, placed, "arrondissement"), "arrondissement")
+
+
+def nearest(
+    communes: list[dict], candidates: dict[str, list[Point]], middles: dict[str, Point], field: str
+) -> dict[str, Point]:
+    """Give each commune its nearest namesake, and each point to the one commune that it is nearest to."""
+    owners: dict[Point, tuple[float, str]] = {}
     for commune in communes:
-        middle = middles.get(commune["departement"])
-        near = [point for point in candidates[commune["code"]] if middle and distance(point, middle) < FAR_KM]
-        if near:
-            placed[commune["code"]] = min(near, key=lambda point: distance(point, middle))
-    return placed
+        middle = middles.get(commune.get(field, ""))
+        near = [(distance(point, middle), point) for point in candidates[commune["code"]]] if middle else []
+        if near and min(near)[0] < FAR_KM:
+            away, point = min(near)
+            owners[point] = min(owners.get(point, (away, commune["code"])), (away, commune["code"]))
+    return {code: point for point, (_, code) in owners.items()}
 
 
 def middle_by(communes: list[dict], placed: dict[str, Point], field: str) -> dict[str, Point]:

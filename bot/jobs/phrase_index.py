@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.french.phonetic import word_key
 from bot.jobs.near_names import NearNames
+from bot.jobs.trade_table import TradeWords
 from bot.jobs.wording import Word, fold, split_words
 
 EXACT_WORD = 0.01
@@ -80,14 +81,15 @@ class PhraseIndex:
     """Phrases with their owners, ready to be found."""
 
     def __init__(
-        self, phrases: Sequence[tuple[int, str]], filler: frozenset[str], ordinary: frozenset[str],
-        lemmas: Mapping[str, str], hints: Sequence[tuple[int, str]] = (),
-        names: NearNames = NO_NAMES,
+        self, phrases: Sequence[tuple[int, str]], light: TradeWords, lemmas: Mapping[str, str],
+        hints: Sequence[tuple[int, str]] = (), names: NearNames = NO_NAMES,
     ) -> None:
-        """Index normalised phrases. `filler` words say nothing and `ordinary` words never suffice alone;
-        `lemmas` gives dictionary forms; `hints` count only when nothing else is said; the words of
-        `names` are places, they are never guessed by their sound."""
-        self._filler, self._ordinary, self._lemmas, self._names = filler, ordinary, lemmas, names
+        """Index normalised phrases. `light` gives the words of little weight, `lemmas` the dictionary
+        forms; `hints` count only when nothing else is said; the words of `names` are places, they are
+        never guessed by their sound."""
+        self._filler, self._ordinary = light.filler, light.ordinary
+        self._alone, self._common = light.alone, light.common
+        self._lemmas, self._names = lemmas, names
         self._hints: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for owner, text in hints:
             if bare := self._bare(split_words(text)):
@@ -151,6 +153,8 @@ class PhraseIndex:
 
     def _hinted(self, words: Sequence[Word]) -> list[PhraseMatch]:
         """Hints, when all the words of weight are one hint."""
+        if any(word.text in self._filler and word.text not in self._alone for word in words):
+            return []
         owners = self._hints.get(self._bare(words), ())
         spots = frozenset(range(len(words)))
         return [PhraseMatch(owner, HINT, 0.0, spots, 0, words[-1].end) for owner in owners]
@@ -184,7 +188,7 @@ class PhraseIndex:
         if word in self._ordinary or word in self._names.words:
             return []
         letters = self._by_letters.get(fold(word))
-        return [(SAME_LETTERS, item) for item in letters] if letters else self._by_sound(key)
+        return [(SAME_LETTERS, item) for item in letters] if letters else self._by_sound(key, word in self._common)
 
     def _joined(self, first: str, second: str) -> list[tuple[float, tuple[int, int]]]:
         """Two words that together sound like one ("manu tension")."""
@@ -196,10 +200,10 @@ class PhraseIndex:
     def _is_known(self, word: str) -> bool:
         return word in self._filler or word in self._by_word or word in self._ordinary
 
-    def _by_sound(self, key: str) -> list[tuple[float, tuple[int, int]]]:
+    def _by_sound(self, key: str, is_common: bool = False) -> list[tuple[float, tuple[int, int]]]:
         if key in self._by_key and len(key) > 2:
             return [(SAME_SOUND, item) for item in self._by_key[key]]
-        if len(key) < SOUND_SHORTEST:
+        if len(key) < SOUND_SHORTEST or is_common:
             return []
         near = process.extract(
             key, self._keys, scorer=Levenshtein.normalized_similarity, score_cutoff=SOUND_LEAST, limit=5

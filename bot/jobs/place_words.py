@@ -59,7 +59,7 @@ def read_place_words() -> PlaceWords:
 
 
 def _work_words() -> frozenset[str]:
-    filler, ordinary = read_trade_words()
+    light = read_trade_words()
     said = (word.text for trade in read_trades() for way in trade.ways for word in split_words(way))
     lemmas = read_lemmas()
-    return filler | ordinary | frozenset(said) | frozenset(lemmas) | frozenset(lemmas.values())
+    return light.filler | light.ordinary | light.common | frozenset(said) | frozenset(lemmas) | frozenset(lemmas.values())

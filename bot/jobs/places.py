@@ -212,7 +212,7 @@ class Places:
         if place.kind == "commune" and self._words.is_never(key):
             return False
         is_alone = self._words.is_alone(words, first, last)
-        if place.kind == "commune" and all(self._words.is_work(word.text) for word in words[first : last + 1]):
+        if place.kind == "commune" and len(key) == 1 and self._words.is_work(words[last].text):
             return factor >= 0.95 and first > 0 and is_alone and self._words.is_strictly_led(words, first)
         if factor < DOUBTFUL + 0.25:
             return is_alone if factor <= 0.8 else is_alone or self._words.is_led(words, first)

@@ -92,12 +92,28 @@ def _read_trade(path: Path, number: int, line: str) -> Trade:
     return Trade(rome, feminine, masculine, spoken, digital, ways, hints)
 
 
-def read_trade_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the words that say nothing of the work, and those that never suffice alone."""
+@dataclass(frozen=True)
+class TradeWords:
+    """Words of little weight."""
+
+    filler: frozenset[str]
+    """Say nothing of the work."""
+    ordinary: frozenset[str]
+    """Say a little, never enough alone."""
+    alone: frozenset[str]
+    """May stand around a hint."""
+    common: frozenset[str]
+    """Never taken for a word that only resembles them."""
+
+
+def read_trade_words() -> TradeWords:
+    """Read the words of little weight from their file."""
     import yaml
 
     rows = yaml.safe_load((DATA / "trade_words.yml").read_text("utf-8"))
-    return frozenset(rows["filler"].split()), frozenset(rows["ordinary"].split())
+    lines = (DATA / "common_words.txt").read_text("utf-8").splitlines()
+    common = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return TradeWords(*(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common)
 
 
 def read_appellations(path: Path) -> tuple[list[Appellation], list[BadLine]]:

@@ -55,7 +55,7 @@ class Trades:
     def __init__(self, trades: Sequence[Trade], official: Iterable[OfficialLabel] = ()) -> None:
         """Index the curated table; the official list is indexed when it is first needed."""
         self.table = tuple(trades)
-        self._filler, self._ordinary = read_trade_words()
+        self._light = read_trade_words()
         self._official_rows = tuple(official)
         said = {way for trade in self.table for way in trade.ways}
         ways = [(owner, way) for owner, trade in enumerate(self.table) for way in _ways(trade, said)]
@@ -83,7 +83,7 @@ class Trades:
     def _build(
         self, ways: Sequence[tuple[int, str]], hints: Sequence[tuple[int, str]] = ()
     ) -> PhraseIndex:
-        return PhraseIndex(ways, self._filler, self._ordinary, read_lemmas(), hints, read_near_names())
+        return PhraseIndex(ways, self._light, read_lemmas(), hints, read_near_names())
 
     def _curated(self, match: PhraseMatch) -> TradeMatch:
         trade = self.table[match.owner]
