@@ -39,8 +39,8 @@ from bot.french.spoken import (
 )
 
 PIECES = [
-    "12", "bis", "av.", "J.", "Jaurès", ",", "69120", "St-Fons", "rue", "du", "8", "mai", "1945", "Dr.", "1er",
-    "3e", "/", "-", "B", "é", "'", "(x)", "BP", "123", "cedex",
+    "12", "bis", "av.", "J.", "Jaurès", ",", "69120", "St-Fons", "rue", "du", "8", "mai", "1945", "Dr.",
+    "1er", "3e", "/", "-", "B", "é", "'", "(x)", "BP", "123", "cedex",
 ]  # fmt: skip
 """What addresses are made of, for the test that reads any of them."""
 
