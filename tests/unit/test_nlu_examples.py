@@ -137,3 +137,13 @@ def test_held_out_set_is_normal_and_apart_from_training(
     assert not [text for text in texts if normalize(text) != text]
     assert not [text for text, count in Counter(texts).items() if count > 1]
     assert not set(texts) & {text for _, _, text in examples}
+
+
+@pytest.mark.parametrize(("name", "key"), [("commands", "commands"), ("yes_no", "phrases")])
+def test_every_phrase_heard_at_any_step_is_a_training_example(
+    name: str, key: str, examples: list[tuple[str, str, str]]
+) -> None:
+    grammar = yaml.safe_load((ROOT / "voices" / "grammars" / f"{name}.yml").read_text("utf-8"))
+    known = {text for _, _, text in examples}
+    assert grammar[key]
+    assert not [phrase for phrase in grammar[key] if phrase not in known]
