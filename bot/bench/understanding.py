@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import Protocol
@@ -19,6 +20,13 @@ SURE = 0.85
 
 NONE = "-"
 """Mark of a sentence that names nothing."""
+
+
+RIGHT_LEAST = 0.85
+"""Least share of right first answers that is good enough, for occupations and for places."""
+
+FALSE_MOST = 0.1
+"""Greatest share of sentences that name nothing where something is found all the same."""
 
 
 class Found(Protocol):
@@ -57,6 +65,35 @@ class Understanding:
     """Sentences whose first answer is wrong, and those wrongly answered."""
 
 
+def run(as_json: bool) -> int:
+    """Print the figures of occupations, places and intents; gives 1 when a target is missed, else 0."""
+    from bot.bench.intents import measure_intents
+    from bot.settings import read_settings
+
+    measured = (measure_trades(), measure_places())
+    intents = measure_intents(read_settings())
+    if as_json:
+        figures = {**{item.name: asdict(item) for item in measured}, "intents": intents}
+        print(json.dumps(figures, ensure_ascii=False))
+    else:
+        print(
+            "\n".join(
+                [*map(_as_line, measured), f"intents: {intents['accuracy']:.1%} of {intents['n']} right"]
+            )
+        )
+    missed = [item.name for item in measured if item.first < RIGHT_LEAST or item.false > FALSE_MOST]
+    return 1 if missed else 0
+
+
+def _as_line(item: Understanding) -> str:
+    return (
+        f"{item.name}: {item.first:.1%} of {item.sample} first answers right "
+        f"({item.among_three:.1%} among three), {item.sure:.1%} sure, {item.sure_right:.1%} of the sure ones "
+        f"right; something found in {item.false:.1%} of {item.others} sentences that name nothing; "
+        f"p50 {item.p50_ms} ms, p95 {item.p95_ms} ms, max {item.max_ms} ms"
+    )
+
+
 def measure_trades(path: Path = HELD_OUT / "trades.tsv") -> Understanding:
     """Measure the occupations: an answer is right when its ROME code is one of those of the line."""
     from bot.jobs.trades import load_trades
@@ -90,18 +127,27 @@ def _measure(
         start = time.perf_counter()
         answers.append(find(text))
         times.append((time.perf_counter() - start) * 1000)
-    named = [(text, codes, found) for (text, codes), found in zip(rows, answers) if codes]
-    others = [(text, found) for (text, codes), found in zip(rows, answers) if not codes]
+    named = [(text, codes, found) for (text, codes), found in zip(rows, answers, strict=True) if codes]
+    others = [(text, found) for (text, codes), found in zip(rows, answers, strict=True) if not codes]
     right = [bool(found) and code(found[0]) in codes for _, codes, found in named]
     sure = [bool(found) and found[0].score >= SURE for _, _, found in named]
     among = [any(code(item) in codes for item in found) for _, codes, found in named]
-    both = [good for good, is_sure in zip(right, sure) if is_sure]
-    missed = [text for (text, _, _), good in zip(named, right) if not good]
+    both = [good for good, is_sure in zip(right, sure, strict=True) if is_sure]
+    missed = [text for (text, _, _), good in zip(named, right, strict=True) if not good]
     cuts = quantiles(times, n=20)
     return Understanding(
-        name, len(named), _share(right), _share(among), _share(both), _share(sure), len(others),
-        _share([bool(found) for _, found in others]), round(cuts[9], 2), round(cuts[18], 2),
-        round(max(times), 2), (*missed, *(text for text, found in others if found)),
+        name,
+        len(named),
+        _share(right),
+        _share(among),
+        _share(both),
+        _share(sure),
+        len(others),
+        _share([bool(found) for _, found in others]),
+        round(cuts[9], 2),
+        round(cuts[18], 2),
+        round(max(times), 2),
+        (*missed, *(text for text, found in others if found)),
     )
 
 

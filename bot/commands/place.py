@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,7 +16,9 @@ app = typer.Typer(help="Find the places behind a person's words.")
 
 @app.command("place")
 def find_place(
-    text: Optional[str] = typer.Argument(None, help="The person's words; standard input, line by line, if none."),
+    text: str | None = typer.Argument(
+        None, help="The person's words; standard input, line by line, if none."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON list for each text."),
     limit: int = typer.Option(5, min=1, max=50, help="Most places printed for a text."),
 ) -> None:
@@ -29,7 +31,14 @@ def find_place(
 
 def _row(match: PlaceMatch) -> dict[str, Any]:
     return {
-        "insee": match.insee, "name": match.name, "score": match.score, "kind": match.kind,
-        "postcode": match.postcode, "latitude": match.latitude, "longitude": match.longitude,
-        "is_approximate": match.is_approximate, "start": match.start, "end": match.end,
+        "insee": match.insee,
+        "name": match.name,
+        "score": match.score,
+        "kind": match.kind,
+        "postcode": match.postcode,
+        "latitude": match.latitude,
+        "longitude": match.longitude,
+        "is_approximate": match.is_approximate,
+        "start": match.start,
+        "end": match.end,
     }

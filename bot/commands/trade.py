@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -31,7 +31,9 @@ UNREADABLE = 2
 
 @app.command("find")
 def find_trade(
-    text: Optional[str] = typer.Argument(None, help="The person's words; standard input, line by line, if none."),
+    text: str | None = typer.Argument(
+        None, help="The person's words; standard input, line by line, if none."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON list for each text."),
     limit: int = typer.Option(5, min=1, max=50, help="Most occupations printed for a text."),
 ) -> None:
@@ -69,8 +71,13 @@ def import_trades(
 
 def _row(match: TradeMatch) -> dict[str, Any]:
     return {
-        "rome": match.rome, "label": match.label, "score": match.score, "spoken": match.spoken,
-        "digital": match.digital, "start": match.start, "end": match.end,
+        "rome": match.rome,
+        "label": match.label,
+        "score": match.score,
+        "spoken": match.spoken,
+        "digital": match.digital,
+        "start": match.start,
+        "end": match.end,
     }
 
 
@@ -95,7 +102,5 @@ def _keep(good: Sequence[Appellation], is_quiet: bool) -> int:
 
     url = read_settings().database_url
     upgrade(url)
-    shown = track(
-        good, description="Loading", console=Console(stderr=True), transient=True, disable=is_quiet
-    )
+    shown = track(good, description="Loading", console=Console(stderr=True), transient=True, disable=is_quiet)
     return open_store(url).replace_appellations(asdict(row) for row in shown)

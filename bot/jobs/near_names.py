@@ -1,4 +1,4 @@
-"""Names of places that a sentence about work may hold (`data/near_names.txt`), so that none is taken for work."""
+"""Names of places in a sentence about work (`data/near_names.txt`), so that none is taken for work."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -81,8 +82,12 @@ class PhraseIndex:
     """Phrases with their owners, ready to be found."""
 
     def __init__(
-        self, phrases: Sequence[tuple[int, str]], light: TradeWords, lemmas: Mapping[str, str],
-        hints: Sequence[tuple[int, str]] = (), names: NearNames = NO_NAMES,
+        self,
+        phrases: Sequence[tuple[int, str]],
+        light: TradeWords,
+        lemmas: Mapping[str, str],
+        hints: Sequence[tuple[int, str]] = (),
+        names: NearNames = NO_NAMES,
     ) -> None:
         """Index normalised phrases. `light` gives the words of little weight, `lemmas` the dictionary
         forms; `hints` count only when nothing else is said; the words of `names` are places, they are
@@ -111,7 +116,9 @@ class PhraseIndex:
                 owners[self._lemma(word)].add(phrase.owner)
         self._longest = max((len(phrase.words) for phrase in self._phrases), default=0)
         count = 1 + len({phrase.owner for phrase in self._phrases})
-        self._weights = {word: self._rarity(word, count / len(owners[self._lemma(word)])) for word in self._by_word}
+        self._weights = {
+            word: self._rarity(word, count / len(owners[self._lemma(word)])) for word in self._by_word
+        }
         self._totals = [sum(self._weights[word] for word in phrase.content) for phrase in self._phrases]
         self._keys = [key for key in self._by_key if len(key) >= SOUND_SHORTEST]
 
@@ -168,7 +175,7 @@ class PhraseIndex:
         for place in content:
             for likeness, (number, spot) in self._candidates(words[place].text):
                 found[number].add(spot, likeness, place, place)
-        for first, second in zip(range(len(words)), range(1, len(words))):
+        for first, second in pairwise(range(len(words))):
             if words[first].text in self._names.words or words[second].text in self._names.words:
                 continue
             for likeness, (number, spot) in self._joined(words[first].text, words[second].text):
@@ -188,7 +195,11 @@ class PhraseIndex:
         if word in self._ordinary or word in self._names.words:
             return []
         letters = self._by_letters.get(fold(word))
-        return [(SAME_LETTERS, item) for item in letters] if letters else self._by_sound(key, word in self._common)
+        return (
+            [(SAME_LETTERS, item) for item in letters]
+            if letters
+            else self._by_sound(key, word in self._common)
+        )
 
     def _joined(self, first: str, second: str) -> list[tuple[float, tuple[int, int]]]:
         """Two words that together sound like one ("manu tension")."""
@@ -218,7 +229,9 @@ class PhraseIndex:
         if all(words[place].text in self._ordinary for place in said):
             return None
         total = self._totals[number]
-        cover = sum(self._weights[phrase.content[spot]] * item[0] for spot, item in found.places.items()) / total
+        cover = (
+            sum(self._weights[phrase.content[spot]] * item[0] for spot, item in found.places.items()) / total
+        )
         between = [place for place in content if min(said) < place < max(said) and place not in said]
         if len(between) > GAP_MOST or len(said) < len(found.places):
             return None
@@ -247,4 +260,3 @@ def _prefer_precise(matches: Sequence[PhraseMatch]) -> list[PhraseMatch]:
         score = match.score * 0.8 if is_part else match.score
         kept.append(replace(match, score=score))
     return sorted(kept, key=_rank)
-

@@ -19,7 +19,9 @@ _EARTH_KM = 6371.0
 
 _SAINTS = {"st": "saint", "ste": "sainte"}
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
-_LINKS = frozenset(("en", "les", "sur", "sous", "la", "le", "l'", "et", "au", "aux", "de", "du", "d'", "a", "des"))
+_LINKS = frozenset(
+    ("en", "les", "sur", "sous", "la", "le", "l'", "et", "au", "aux", "de", "du", "d'", "a", "des")
+)
 _SHORTEST_HEAD = 5
 
 
@@ -84,8 +86,15 @@ def parse_commune(line: str) -> Place:
     """Read one line of the communes' file."""
     insee, name, postcodes, latitude, longitude, population, kind, approximate = line.split("\t")
     return Place(
-        insee, name, "district" if kind == "a" else "commune", tuple(postcodes.split(",")),
-        float(latitude), float(longitude), int(population), name, approximate == "1",
+        insee,
+        name,
+        "district" if kind == "a" else "commune",
+        tuple(postcodes.split(",")),
+        float(latitude),
+        float(longitude),
+        int(population),
+        name,
+        approximate == "1",
     )
 
 
@@ -96,7 +105,16 @@ def read_quarters() -> list[tuple[Place, tuple[str, ...]]]:
     for line in lines:
         name, kind, insee, postcode, latitude, longitude, spoken, priority, ways = line.split("\t")
         place = Place(
-            insee, name, kind, (postcode,), float(latitude), float(longitude), 0, spoken, False, priority == "1"
+            insee,
+            name,
+            kind,
+            (postcode,),
+            float(latitude),
+            float(longitude),
+            0,
+            spoken,
+            False,
+            priority == "1",
         )
         found.append((place, tuple(ways.split(" | "))))
     return found

@@ -62,4 +62,11 @@ def _work_words() -> frozenset[str]:
     light = read_trade_words()
     said = (word.text for trade in read_trades() for way in trade.ways for word in split_words(way))
     lemmas = read_lemmas()
-    return light.filler | light.ordinary | light.common | frozenset(said) | frozenset(lemmas) | frozenset(lemmas.values())
+    return (
+        light.filler
+        | light.ordinary
+        | light.common
+        | frozenset(said)
+        | frozenset(lemmas)
+        | frozenset(lemmas.values())
+    )

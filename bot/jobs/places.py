@@ -21,7 +21,7 @@ from bot.jobs.place_table import (
     short_name,
     split_name,
 )
-from bot.jobs.place_words import PlaceWords, read_place_words
+from bot.jobs.place_words import read_place_words
 from bot.jobs.wording import Word, split_words
 
 DOUBTFUL = 0.6
@@ -225,7 +225,10 @@ class Places:
 
     def _judge(self, span: _Span, words: Sequence[Word]) -> Iterator[PlaceMatch]:
         """Give the namesakes of one name, the likely one first; sure only when it stands out."""
-        ranked = sorted(span.names, key=lambda item: (_tier(self._place(item[0])), -item[1], -self._place(item[0]).population))
+        ranked = sorted(
+            span.names,
+            key=lambda item: (_tier(self._place(item[0])), -item[1], -self._place(item[0]).population),
+        )
         best, *others = [(self._place(number), factor) for number, factor in ranked]
         score = min(best[1], (1.0, FAR_CITY, FAR_VILLAGE)[_tier(best[0])])
         rivals = [place for place, _ in others if place.insee != best[0].insee and _is_rival(best[0], place)]
@@ -254,8 +257,17 @@ def _is_rival(best: Place, other: Place) -> bool:
 
 def _match(place: Place, score: float, start: int, end: int, kind: str = "") -> PlaceMatch:
     return PlaceMatch(
-        place.insee, place.name, kind or place.kind, round(score, 2), place.latitude, place.longitude,
-        place.postcodes[0], place.spoken, start, end, place.is_approximate,
+        place.insee,
+        place.name,
+        kind or place.kind,
+        round(score, 2),
+        place.latitude,
+        place.longitude,
+        place.postcodes[0],
+        place.spoken,
+        start,
+        end,
+        place.is_approximate,
     )
 
 

@@ -170,6 +170,6 @@ def split_label(label: str) -> tuple[str, str]:
     if not words or not heads:
         return plain, plain
     if words[0][:3].lower() == heads[0][:3].lower():
-        return " ".join(heads + words[len(heads):]), feminine
+        return " ".join(heads + words[len(heads) :]), feminine
     alike = max(range(len(heads)), key=lambda place: heads[place][:4] == words[0][:4])
-    return " ".join(heads + words[len(heads) - alike:]), " ".join(heads[:alike] + words)
+    return " ".join(heads + words[len(heads) - alike :]), " ".join(heads[:alike] + words)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.french.heard import normalize
-from bot.jobs.phrase_index import PhraseIndex, PhraseMatch
 from bot.jobs.near_names import read_near_names
+from bot.jobs.phrase_index import PhraseIndex, PhraseMatch
 from bot.jobs.trade_table import Trade, read_trade_words, read_trades, split_label
 from bot.jobs.wording import read_lemmas
 
@@ -80,17 +80,13 @@ class Trades:
         ways = (way for trade in self.table for way in (*trade.ways, *trade.hints))
         return tuple(dict.fromkeys(ways))
 
-    def _build(
-        self, ways: Sequence[tuple[int, str]], hints: Sequence[tuple[int, str]] = ()
-    ) -> PhraseIndex:
+    def _build(self, ways: Sequence[tuple[int, str]], hints: Sequence[tuple[int, str]] = ()) -> PhraseIndex:
         return PhraseIndex(ways, self._light, read_lemmas(), hints, read_near_names())
 
     def _curated(self, match: PhraseMatch) -> TradeMatch:
         trade = self.table[match.owner]
         score = round(min(1.0, match.score), 2)
-        return TradeMatch(
-            trade.rome, trade.label, trade.spoken, score, match.start, match.end, trade.digital
-        )
+        return TradeMatch(trade.rome, trade.label, trade.spoken, score, match.start, match.end, trade.digital)
 
     def _find_official(self, words: str) -> list[TradeMatch]:
         matches = self._official_index.find(words)

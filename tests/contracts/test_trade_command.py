@@ -38,9 +38,10 @@ def test_own_words_give_ranked_occupations_as_json() -> None:
 
 
 def test_the_name_of_the_command_may_be_left_out_or_said() -> None:
-    assert runner.invoke(trade.app, ["maçon", "--json"]).stdout == runner.invoke(
-        trade.app, ["find", "maçon", "--json"]
-    ).stdout
+    assert (
+        runner.invoke(trade.app, ["maçon", "--json"]).stdout
+        == runner.invoke(trade.app, ["find", "maçon", "--json"]).stdout
+    )
 
 
 def test_each_line_of_standard_input_gives_one_line_of_json() -> None:
@@ -69,7 +70,9 @@ def test_places_are_read_from_standard_input() -> None:
 
 def test_the_official_list_is_kept_and_completes_the_table(tmp_path: Path) -> None:
     assert json.loads(runner.invoke(trade.app, ["aléseuse", "--json"]).stdout) == []
-    result = runner.invoke(trade.app, ["import", str(official(tmp_path, "10289;H2903;Aléseur / Aléseuse;Aléseur"))])
+    result = runner.invoke(
+        trade.app, ["import", str(official(tmp_path, "10289;H2903;Aléseur / Aléseuse;Aléseur"))]
+    )
     assert result.exit_code == 0, result.output
     assert len(open_store(read_settings().database_url).appellations()) == 1
     found = json.loads(runner.invoke(trade.app, ["aléseuse", "--json"]).stdout)
@@ -77,7 +80,9 @@ def test_the_official_list_is_kept_and_completes_the_table(tmp_path: Path) -> No
 
 
 def test_bad_lines_are_named_and_the_good_ones_are_kept(tmp_path: Path) -> None:
-    result = runner.invoke(trade.app, ["import", str(official(tmp_path, "1;K1304;Long;Court", "x;K1304;a;b"))])
+    result = runner.invoke(
+        trade.app, ["import", str(official(tmp_path, "1;K1304;Long;Court", "x;K1304;a;b"))]
+    )
     assert result.exit_code == trade.SOME_BAD
     assert "line 3: the appellation number is not a number" in result.output
     assert [row.rome for row in open_store(read_settings().database_url).appellations()] == ["K1304"]

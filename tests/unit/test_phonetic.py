@@ -12,10 +12,20 @@ from bot.french.phonetic import phonetic_key, word_key
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("maçon", "masson"), ("vénissieux", "vénicieux"), ("ménage", "ménages"), ("vaulx", "veau"),
-        ("mise en rayon", "mise en raillon"), ("manutention", "manu tension"), ("plaquiste", "plakiste"),
-        ("feyzin", "fézin"), ("givors", "givor"), ("pâtissier", "pattissier"), ("soignante", "soignantes"),
-        ("blanchisserie", "blanchi serie"), ("bureau", "bureaux"), ("hôtel", "autel"),
+        ("maçon", "masson"),
+        ("vénissieux", "vénicieux"),
+        ("ménage", "ménages"),
+        ("vaulx", "veau"),
+        ("mise en rayon", "mise en raillon"),
+        ("manutention", "manu tension"),
+        ("plaquiste", "plakiste"),
+        ("feyzin", "fézin"),
+        ("givors", "givor"),
+        ("pâtissier", "pattissier"),
+        ("soignante", "soignantes"),
+        ("blanchisserie", "blanchi serie"),
+        ("bureau", "bureaux"),
+        ("hôtel", "autel"),
     ],
 )
 def test_words_that_sound_alike_have_one_key(one: str, other: str) -> None:
@@ -25,8 +35,15 @@ def test_words_that_sound_alike_have_one_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("maçon", "maison"), ("vendeur", "vendredi"), ("bron", "bon"), ("boucher", "boulanger"),
-        ("cuisine", "cousine"), ("tram", "drame"), ("vin", "vent"), ("on", "an"), ("caisse", "cage"),
+        ("maçon", "maison"),
+        ("vendeur", "vendredi"),
+        ("bron", "bon"),
+        ("boucher", "boulanger"),
+        ("cuisine", "cousine"),
+        ("tram", "drame"),
+        ("vin", "vent"),
+        ("on", "an"),
+        ("caisse", "cage"),
     ],
 )
 def test_words_that_sound_different_have_two_keys(one: str, other: str) -> None:

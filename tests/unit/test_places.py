@@ -32,7 +32,9 @@ def test_communes_around_lyon_have_coordinates_inside_their_department() -> None
 
 def test_communes_around_lyon_have_their_own_coordinates() -> None:
     near = [parse_commune(line) for line in read_communes() if line[:2] in ("69", "38", "01", "42")]
-    assert [place.name for place in near if place.is_approximate and place.population and place.kind == "commune"] == []
+    assert [
+        place.name for place in near if place.is_approximate and place.population and place.kind == "commune"
+    ] == []
 
 
 def test_nine_districts_and_seventy_quarters_lie_in_their_commune(places: Places) -> None:
@@ -54,11 +56,39 @@ def test_nine_districts_and_seventy_quarters_lie_in_their_commune(places: Places
 @pytest.mark.parametrize(
     "name",
     [
-        "la duchère", "les minguettes", "mas du taureau", "la grappinière", "terraillon", "mermoz", "états unis",
-        "langlet santy", "bel air", "les vernes", "ville nouvelle", "le tonkin", "les buers",
-        "saint jean à villeurbanne", "parilly", "arsenal", "la guillotière", "moncey", "gerland",
-        "cités sociales", "sœur janin", "vergoin", "gorge de loup", "perralière", "bonnevay", "jacques monod",
-        "les clochettes", "prainet", "mathiolan", "moulin à vent", "les pentes", "le vallon", "les collonges à saint genis",
+        "la duchère",
+        "les minguettes",
+        "mas du taureau",
+        "la grappinière",
+        "terraillon",
+        "mermoz",
+        "états unis",
+        "langlet santy",
+        "bel air",
+        "les vernes",
+        "ville nouvelle",
+        "le tonkin",
+        "les buers",
+        "saint jean à villeurbanne",
+        "parilly",
+        "arsenal",
+        "la guillotière",
+        "moncey",
+        "gerland",
+        "cités sociales",
+        "sœur janin",
+        "vergoin",
+        "gorge de loup",
+        "perralière",
+        "bonnevay",
+        "jacques monod",
+        "les clochettes",
+        "prainet",
+        "mathiolan",
+        "moulin à vent",
+        "les pentes",
+        "le vallon",
+        "les collonges à saint genis",
     ],
 )
 def test_everyday_names_of_quarters_are_sure(places: Places, name: str) -> None:
@@ -71,15 +101,38 @@ def test_everyday_names_of_quarters_are_sure(places: Places, name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "insee"),
     [
-        ("vaulx en velin", "69256"), ("Vaulx-en-Velin", "69256"), ("veau en velin", "69256"), ("vaulx", "69256"),
-        ("à bron", "69029"), ("vers la part dieu", "69383"), ("j'habite aux minguettes", "69259"),
-        ("du côté de vénissieux", "69259"), ("vénicieux", "69259"), ("lyon huit", "69388"), ("lyon 8e", "69388"),
-        ("lyon huitième", "69388"), ("dans le neuf", "69389"), ("69008", "69388"), ("69120", "69256"),
-        ("soixante neuf mille cent vingt", "69256"), ("six neuf un deux zéro", "69256"), ("saint priest", "69290"),
-        ("st priest", "69290"), ("au mans", "72181"), ("à tours", "37261"), ("vienne", "38544"), ("paris", "75056"),
-        ("ville urbaine", "69266"), ("caluire", "69034"), ("rillieux", "69286"), ("oullins", "69149"),
-        ("je cherche des ménages à vaulx en velin le matin", "69256"), ("à lyon dans le huitième", "69388"),
-        ("saint étienne", "42218"), ("lyon", "69123"), ("villeurbane", "69266"),
+        ("vaulx en velin", "69256"),
+        ("Vaulx-en-Velin", "69256"),
+        ("veau en velin", "69256"),
+        ("vaulx", "69256"),
+        ("à bron", "69029"),
+        ("vers la part dieu", "69383"),
+        ("j'habite aux minguettes", "69259"),
+        ("du côté de vénissieux", "69259"),
+        ("vénicieux", "69259"),
+        ("lyon huit", "69388"),
+        ("lyon 8e", "69388"),
+        ("lyon huitième", "69388"),
+        ("dans le neuf", "69389"),
+        ("69008", "69388"),
+        ("69120", "69256"),
+        ("soixante neuf mille cent vingt", "69256"),
+        ("six neuf un deux zéro", "69256"),
+        ("saint priest", "69290"),
+        ("st priest", "69290"),
+        ("au mans", "72181"),
+        ("à tours", "37261"),
+        ("vienne", "38544"),
+        ("paris", "75056"),
+        ("ville urbaine", "69266"),
+        ("caluire", "69034"),
+        ("rillieux", "69286"),
+        ("oullins", "69149"),
+        ("je cherche des ménages à vaulx en velin le matin", "69256"),
+        ("à lyon dans le huitième", "69388"),
+        ("saint étienne", "42218"),
+        ("lyon", "69123"),
+        ("villeurbane", "69266"),
     ],
 )
 def test_the_place_is_found_and_sure(places: Places, words: str, insee: str) -> None:
@@ -91,9 +144,25 @@ def test_the_place_is_found_and_sure(places: Places, words: str, insee: str) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        "oui", "le matin", "je cherche du travail", "non merci", "menage", "ménage", "que je vienne le matin",
-        "j'ai fait trois tours de garde", "à pied", "en bus", "près de chez moi", "mise en rayon", "je ne sais pas",
-        "garder des enfants", "dans mon quartier", "bonjour ça va", "n'importe où", "caissière", "",
+        "oui",
+        "le matin",
+        "je cherche du travail",
+        "non merci",
+        "menage",
+        "ménage",
+        "que je vienne le matin",
+        "j'ai fait trois tours de garde",
+        "à pied",
+        "en bus",
+        "près de chez moi",
+        "mise en rayon",
+        "je ne sais pas",
+        "garder des enfants",
+        "dans mon quartier",
+        "bonjour ça va",
+        "n'importe où",
+        "caissière",
+        "",
     ],
 )
 def test_ordinary_talk_is_no_place(places: Places, words: str) -> None:
@@ -102,7 +171,9 @@ def test_ordinary_talk_is_no_place(places: Places, words: str) -> None:
 
 def test_words_of_work_are_no_places(places: Places) -> None:
     taken = [
-        way for trade in read_trades() for way in (*trade.ways, *trade.hints)
+        way
+        for trade in read_trades()
+        for way in (*trade.ways, *trade.hints)
         if places.find(way) and "aéroport" not in way and "saint exupéry" not in way
     ]
     assert taken == []

@@ -61,7 +61,9 @@ def test_ways_are_in_normal_form() -> None:
 
 def test_every_way_finds_its_own_occupation_first(trades: Trades) -> None:
     lost = [
-        way for trade in trades.table for way in trade.ways
+        way
+        for trade in trades.table
+        for way in trade.ways
         if not (found := trades.find(way)) or found[0].spoken != trade.spoken or found[0].score < SURE
     ]
     assert lost == []
@@ -96,9 +98,24 @@ def test_own_words_and_recognition_errors_find_the_occupation(trades: Trades, wo
 @pytest.mark.parametrize(
     "words",
     [
-        "oui", "non merci", "je ne sais pas", "bonjour ça va", "du travail", "je cherche du travail", "le matin",
-        "vaulx en velin", "à bron", "lyon huitième", "plus lentement s'il vous plaît", "à pied ou en bus",
-        "je suis au chômage", "j'ai un entretien demain", "merci au revoir", "j'ai le permis", "répétez", "",
+        "oui",
+        "non merci",
+        "je ne sais pas",
+        "bonjour ça va",
+        "du travail",
+        "je cherche du travail",
+        "le matin",
+        "vaulx en velin",
+        "à bron",
+        "lyon huitième",
+        "plus lentement s'il vous plaît",
+        "à pied ou en bus",
+        "je suis au chômage",
+        "j'ai un entretien demain",
+        "merci au revoir",
+        "j'ai le permis",
+        "répétez",
+        "",
     ],
 )
 def test_unrelated_talk_finds_nothing(trades: Trades, words: str) -> None:
@@ -171,7 +188,9 @@ def test_the_official_list_answers_where_the_table_does_not() -> None:
         ("Technicien / Technicienne de salle -TS-", "Technicien de salle", "Technicienne de salle"),
     ],
 )
-def test_an_official_label_is_cut_into_masculine_and_feminine(label: str, masculine: str, feminine: str) -> None:
+def test_an_official_label_is_cut_into_masculine_and_feminine(
+    label: str, masculine: str, feminine: str
+) -> None:
     assert split_label(label) == (masculine, feminine)
 
 
