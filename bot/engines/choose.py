@@ -29,8 +29,8 @@ class ModelChoice:
 
 def best_ear(settings: Settings, manifest: Manifest | None = None) -> tuple[VoskEar, ModelChoice]:
     """Open the best ear; raises Misconfigured, with what to do, when there is none."""
-    _, choice = choose("ear", settings, manifest or load_manifest())
-    return open_ear(choice.path, choice.name), choice
+    model, choice = choose("ear", settings, manifest or load_manifest())
+    return open_ear(choice.path, choice.name, model.sounds_like), choice
 
 
 def best_voice(settings: Settings, manifest: Manifest | None = None) -> tuple[PiperSpeech, ModelChoice]:

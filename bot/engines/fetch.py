@@ -63,9 +63,8 @@ async def fetch(
 async def _bring(
     model: Model, source: str, aside: Path, fresh: Path, progress: Progress | None, silent_seconds: float
 ) -> None:
-    local = Path(source).expanduser() if source and "://" not in source else None
-    if local is not None:
-        _copy(model, local, fresh)
+    if source and "://" not in source:
+        _copy(model, source, fresh)
         return
     timeout = aiohttp.ClientTimeout(total=None, connect=silent_seconds, sock_read=silent_seconds)
     try:
@@ -84,7 +83,8 @@ async def _bring(
         raise Temporary("voices.cut", advice) from error
 
 
-def _copy(model: Model, local: Path, fresh: Path) -> None:
+def _copy(model: Model, source: str, fresh: Path) -> None:
+    local = Path(source).expanduser()
     if local.is_file():
         extract(local, model, fresh)
         return
@@ -102,15 +102,14 @@ def _copy(model: Model, local: Path, fresh: Path) -> None:
 async def _download(
     session: aiohttp.ClientSession, address: str, target: Path, length: int | None, progress: Progress | None
 ) -> None:
-    if target.is_file():
-        return
     part = target.with_name(target.name + ".part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    there = part.stat().st_size if part.is_file() else 0
+    there = _already_there(target, part)
+    if there is None:
+        return
     headers = {"Range": f"bytes={there}-", "Accept-Encoding": "identity"} if there else None
     async with session.get(address, headers=headers) as response:
         if response.status == 416:
-            part.unlink()
+            _forget(part)
             raise Temporary("voices.restart", "the partial file did not fit; the same command starts again")
         _check_status(response.status, target.name)
         is_continued = response.status == 206
@@ -119,6 +118,14 @@ async def _download(
     if total is not None and part.stat().st_size < total:
         raise Temporary("voices.cut", "the transfer stopped; the same command goes on where it stopped")
     part.replace(target)
+
+
+def _already_there(target: Path, part: Path) -> int | None:
+    """Bytes of an earlier, stopped transfer; None when the whole file is there."""
+    if target.is_file():
+        return None
+    part.parent.mkdir(parents=True, exist_ok=True)
+    return part.stat().st_size if part.is_file() else 0
 
 
 async def _write(
@@ -133,14 +140,17 @@ async def _write(
     with part.open("ab" if is_continued else "wb") as file:
         async for block in response.content.iter_chunked(_BLOCK_BYTES):
             if file.tell() + len(block) > most:
-                file.close()
-                part.unlink()
+                _forget(part)
                 raise Refused("voices.too_long", f"{name} is longer than it should be")
             file.write(block)
             if progress:
                 progress(name, file.tell(), total)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _forget(part: Path) -> None:
+    part.unlink()
 
 
 def _expected(response: aiohttp.ClientResponse, there: int, length: int | None) -> int | None:

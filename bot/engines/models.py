@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -67,6 +67,8 @@ class Model:
     """Folder inside the archive that holds the files."""
     length_scale: float | None = None
     """Pace for 130 to 150 words a minute; None: measured when the voice is opened."""
+    sounds_like: Mapping[str, str] = field(default_factory=dict)
+    """For words that an ear lacks, the known word that it hears instead."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _read_model(entry: Mapping) -> Model:
         archive_url=archive.get("url", ""),
         archive_root=archive.get("root", ""),
         length_scale=entry.get("length_scale"),
+        sounds_like=entry.get("sounds_like") or {},
     )
 
 

@@ -94,7 +94,7 @@ def open_voice(
 
 
 def find_voice_file(path: Path) -> Path:
-    """Give the `.onnx` file of a voice's folder; raises Misconfigured when it or its description is missing."""
+    """Give the `.onnx` file of a voice's folder; raises Misconfigured without it or its description."""
     found = sorted(path.glob("*.onnx")) if path.is_dir() else [path]
     if not found or not found[0].is_file() or not Path(f"{found[0]}.json").is_file():
         raise Misconfigured("voice.missing", f"{path} holds no voice: a .onnx file and its .onnx.json")

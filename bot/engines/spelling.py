@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.model import Word
 
@@ -17,9 +18,13 @@ class Speller:
     """Spells phrases as one model does. A model may hold `c'est` or `c'` and `est`, and may join the words
     of a name by hyphens; the normal form keeps apostrophes joined and has no hyphen."""
 
-    def __init__(self, knows: Callable[[str], bool]) -> None:
-        """`knows` tells whether the model's vocabulary holds a word."""
+    def __init__(self, knows: Callable[[str], bool], sounds_like: Mapping[str, str] | None = None) -> None:
+        """`knows` tells whether the model's vocabulary holds a word; `sounds_like` gives, for words that it
+        lacks, a known word that is heard instead."""
         self._knows = knows
+        self._sounds_like = {
+            word: other for word, other in (sounds_like or {}).items() if not knows(word) and knows(other)
+        }
 
     def spell(self, phrase: str) -> tuple[str, ...]:
         """Give the model's words for a phrase in normal form; words it lacks are left out."""
@@ -28,6 +33,24 @@ class Speller:
     def missing(self, phrase: str) -> tuple[str, ...]:
         """Give the words of the phrase that the model lacks, in normal form."""
         return self._walk(phrase)[1]
+
+    def heard_instead(self, phrases: Sequence[str]) -> dict[tuple[str, str], str]:
+        """Give, by the model's previous word and the word heard instead, the word that was meant; only where
+        no phrase has that pair of words itself."""
+        meant: dict[tuple[str, str], str] = {}
+        genuine: set[tuple[str, str]] = set()
+        for phrase in phrases:
+            previous = ""
+            for word in phrase.split():
+                other = self._sounds_like.get(word)
+                if other:
+                    meant[previous, other] = word
+                    previous = other
+                    continue
+                for part in self._one(word):
+                    genuine.add((previous, part))
+                    previous = part
+        return {pair: word for pair, word in meant.items() if pair not in genuine}
 
     def _walk(self, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         words = phrase.split()
@@ -52,6 +75,8 @@ class Speller:
     def _one(self, word: str) -> list[str]:
         if self._knows(word):
             return [word]
+        if word in self._sounds_like:
+            return [self._sounds_like[word]]
         start, apostrophe, end = word.partition("'")
         if apostrophe and end and self._knows(start + "'"):
             rest = self._one(end)
@@ -63,6 +88,11 @@ class Speller:
             if self._knows("-".join(words[at : at + length])):
                 return length
         return 0
+
+
+UNHEARD_CONFIDENCE = 0.2
+"""Confidence of an elision that was not heard at the start of an utterance: what was swallowed there may have
+been another word ("pas d'accord" is heard as "accord"), so that a bare "d'accord" is to be confirmed."""
 
 
 class Elisions:
@@ -82,16 +112,27 @@ class Elisions:
                         self._before[key] = ""
 
     def restore(self, words: Sequence[Word]) -> list[Word]:
-        """Give the words with the elisions that must have been there, with the confidence of the next word."""
+        """Give the words with the elisions that must have been there: as sure as the next word, but doubtful
+        at the start."""
         restored: list[Word] = []
         for at, word in enumerate(words):
             follower = words[at + 1].text if at + 1 < len(words) else ""
             alone = self._before.get((word.text,), "")
             elided = self._before.get((word.text, follower), alone)
             if elided and not (at and words[at - 1].text.endswith("'")):
-                restored.append(Word(elided, word.confidence, word.start_seconds, word.start_seconds))
+                confidence = word.confidence if at else min(word.confidence, UNHEARD_CONFIDENCE)
+                restored.append(Word(elided, confidence, word.start_seconds, word.start_seconds))
             restored.append(word)
         return restored
+
+
+def put_meant_words(words: Sequence[Word], meant: Mapping[tuple[str, str], str]) -> list[Word]:
+    """Put the words that were meant in place of those heard instead (`Speller.heard_instead`)."""
+    before = ["", *(word.text for word in words)]
+    return [
+        replace(word, text=meant.get((previous, word.text), word.text))
+        for previous, word in zip(before, words, strict=False)
+    ]
 
 
 def join_words(words: Sequence[Word]) -> list[Word]:

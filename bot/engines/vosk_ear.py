@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.engines.spelling import UNKNOWN, Elisions, Speller, join_words
+from bot.engines.spelling import UNKNOWN, Elisions, Speller, join_words, put_meant_words
 from bot.errors import Misconfigured
 from bot.model import PHONE_RATE_HZ, Transcript, Word
 
@@ -19,8 +19,8 @@ NEEDED_FILES = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.f
 """Files of a model that takes grammars at run time."""
 
 _UNKNOWN_SHARE, _UNKNOWN_MOST = 2, 400
-"""Weight of `[unk]` in a grammar: twice the phrases, 400 at most. Measured with 36 phrases on eight people and
-espeak callers: against weight 1, phrases understood stay the same (92 of 108) and what was not in the grammar
+"""Weight of `[unk]` in a grammar: twice the phrases, 400 at most. With 36 phrases, on people and espeak
+callers: against weight 1, phrases understood stay the same (92 of 108) and what was not in the grammar
 is accepted at confidence 0.7 in 17 % of the cases instead of 43 %."""
 
 _GRAMMARS_KEPT = 64
@@ -31,12 +31,13 @@ class VoskEar:
     """A French model of Vosk. `listen` may be called from any thread; one hearing stays in one thread
     at a time."""
 
-    def __init__(self, model: vosk.Model, name: str) -> None:
-        """`model` is a loaded model, `name` the one shown to people."""
+    def __init__(self, model: vosk.Model, name: str, sounds_like: Mapping[str, str] | None = None) -> None:
+        """`model` is a loaded model, `name` the one shown to people, `sounds_like` gives the words
+        heard instead of those that the model lacks."""
         self.name = name
         self._model = model
-        self._speller = Speller(self._knows)
-        self._grammars: dict[tuple[str, ...], _Grammar] = {}
+        self._speller = Speller(self._knows, sounds_like)
+        self._grammars: dict[tuple[str, ...], Grammar] = {}
 
     def listen(self, phrases: Sequence[str] | None) -> VoskHearing:
         """Start an utterance at 8 kHz among `phrases` and `[unk]`, or free when None. A phrase with a
@@ -45,13 +46,12 @@ class VoskEar:
 
         if phrases is None:
             recogniser = vosk.KaldiRecognizer(self._model, PHONE_RATE_HZ)
-            elisions = Elisions(())
+            grammar = None
         else:
             grammar = self._prepare(tuple(phrases))
             recogniser = vosk.KaldiRecognizer(self._model, PHONE_RATE_HZ, grammar.text)
-            elisions = grammar.elisions
         recogniser.SetWords(True)
-        return VoskHearing(recogniser, elisions)
+        return VoskHearing(recogniser, grammar)
 
     def missing_words(self, phrases: Sequence[str]) -> set[str]:
         """Words of `phrases` that the model cannot hear, in the normal form."""
@@ -64,15 +64,15 @@ class VoskEar:
     def _knows(self, word: str) -> bool:
         return self._model.vosk_model_find_word(word) >= 0
 
-    def _prepare(self, phrases: tuple[str, ...]) -> _Grammar:
+    def _prepare(self, phrases: tuple[str, ...]) -> Grammar:
         grammar = self._grammars.get(phrases)
         if grammar is None:
             spelled = [self._speller.spell(phrase) for phrase in self.heard_phrases(phrases)]
             spelled = [phrase for phrase in dict.fromkeys(spelled) if phrase]
-            unknown = [UNKNOWN] * min(_UNKNOWN_MOST, max(1, _UNKNOWN_SHARE * len(spelled)))
+            unknown = [UNKNOWN] * min(_UNKNOWN_MOST, max(1, round(_UNKNOWN_SHARE * len(spelled))))
             # Vosk does not decode \u00e9: the accents stay as they are.
             text = json.dumps([" ".join(phrase) for phrase in spelled] + unknown, ensure_ascii=False)
-            grammar = _Grammar(text, Elisions(spelled))
+            grammar = Grammar(text, Elisions(spelled), self._speller.heard_instead(phrases))
             if len(self._grammars) >= _GRAMMARS_KEPT:
                 self._grammars.clear()
             self._grammars[phrases] = grammar
@@ -80,22 +80,24 @@ class VoskEar:
 
 
 @dataclass(frozen=True)
-class _Grammar:
+class Grammar:
     """A grammar ready for Vosk."""
 
     text: str
     """JSON list of phrases in the model's spelling."""
     elisions: Elisions
     """How to give back swallowed elisions."""
+    meant: Mapping[tuple[str, str], str]
+    """Words meant, by the pair of words heard instead."""
 
 
 class VoskHearing:
     """One utterance. The project owns the end of turn: what Vosk closes early is kept and joined."""
 
-    def __init__(self, recogniser: vosk.KaldiRecognizer, elisions: Elisions) -> None:
-        """`recogniser` is fresh and gives words with times."""
+    def __init__(self, recogniser: vosk.KaldiRecognizer, grammar: Grammar | None) -> None:
+        """`recogniser` is fresh and gives words with times; `grammar` is None for free recognition."""
         self._recogniser = recogniser
-        self._elisions = elisions
+        self._grammar = grammar
         self._closed: list[Word] = []
 
     def feed(self, pcm: bytes) -> str:
@@ -115,7 +117,9 @@ class VoskHearing:
         return Transcript(" ".join(word.text for word in words), mean_confidence(words), words)
 
     def _in_normal_form(self, words: Sequence[Word]) -> list[Word]:
-        return join_words(self._elisions.restore(words))
+        if self._grammar is not None:
+            words = put_meant_words(self._grammar.elisions.restore(words), self._grammar.meant)
+        return join_words(words)
 
     def _keep(self, result: str) -> None:
         for item in json.loads(result).get("result", []):
@@ -131,7 +135,7 @@ def mean_confidence(words: Sequence[Word]) -> float:
     return sum(word.confidence for word in words if word.text != UNKNOWN) / len(words)
 
 
-def open_ear(path: Path, name: str = "") -> VoskEar:
+def open_ear(path: Path, name: str = "", sounds_like: Mapping[str, str] | None = None) -> VoskEar:
     """Load a Vosk model from its folder (a second at most); raises Misconfigured when a file is missing or
     empty, or when the model has no word for unknown speech. A damaged file is found before, by the checksums
     (`bot.engines.choose`): Vosk itself would only raise a bare Exception."""
@@ -144,7 +148,7 @@ def open_ear(path: Path, name: str = "") -> VoskEar:
     model = vosk.Model(str(path))
     if model.vosk_model_find_word(UNKNOWN) < 0:
         raise Misconfigured("ear.words", f"the speech model in {path} has no word for unknown speech")
-    return VoskEar(model, name or path.name)
+    return VoskEar(model, name or path.name, sounds_like)
 
 
 def _has_content(path: Path) -> bool:

@@ -48,7 +48,8 @@ def test_every_model_names_its_licence_source_and_abilities(manifest: Manifest) 
     for model in manifest.models:
         assert model.licence and model.attribution and model.title and model.abilities
         assert model.kind in {"ear", "voice"} and model.rate_hz >= 8000
-        assert model.is_embedded or model.archive_url.startswith("https://") or "/1162a9173d" in model.base_url
+        is_pinned = model.archive_url.startswith("https://") or "/1162a9173d" in model.base_url
+        assert model.is_embedded or is_pinned
         unpinned = [file.path for file in model.files if len(file.sha256) != 64]
         assert unpinned in ([], ["fr_FR-upmc-medium.onnx.json"])
 
@@ -129,7 +130,7 @@ def test_a_description_without_known_checksum_is_checked_for_its_shape(
         ("{}", False),
         ("[]", False),
         ("<html>", False),
-        (json.dumps({"audio": {"sample_rate": 22050}, "phoneme_id_map": {"a": [1]}, "x": "y" * 30000}), False),
+        (json.dumps({"audio": {"sample_rate": 1}, "phoneme_id_map": {"a": [1]}, "x": "y" * 30000}), False),
     ):
         path.write_text(content)
         assert (checking.check_file(path, file) == "") is is_sound

@@ -66,7 +66,8 @@ def test_the_pace_is_that_of_plain_speech(piper: PiperSpeech) -> None:
 
 
 def test_a_voice_without_a_known_pace_is_measured(piper: PiperSpeech) -> None:
-    measured = open_voice(ROOT / "voices" / "vivevoix-voice-fr", pace_sentences=load_manifest().pace_sentences)
+    sentences = load_manifest().pace_sentences
+    measured = open_voice(ROOT / "voices" / "vivevoix-voice-fr", pace_sentences=sentences)
     assert measured.length_scale == pytest.approx(piper.length_scale, abs=0.02)
 
 

@@ -9,7 +9,7 @@ from bot.errors import Misconfigured
 from bot.french.heard import normalize
 from bot.speech.grammars import FOLDER, NAMES, is_command, load_commands, load_fillers, load_grammars
 
-TABLES = {"trades": ("ménage", "garde d'enfants"), "places": ("Vaulx-en-Velin", "bron")}
+TABLES = {"trades": ("ménage", "garde d'enfants"), "places": ("Vaulx-en-Velin", "bron", "lyon 7e")}
 
 CLOSED_PATIENCE_SECONDS = 0.6
 
@@ -54,6 +54,7 @@ def test_tables_are_put_where_they_are_asked_for(grammars) -> None:
     assert "vaulx en velin" in grammars["place"].phrases
     assert {"ménage", "bron", "le matin", "en bus"} <= set(grammars["trade"].phrases)
     assert "ménage" in grammars["kind"].phrases
+    assert "lyon 7e" not in grammars["place"].phrases
     assert "ménage" not in grammars["yes_no"].phrases
 
 
@@ -79,7 +80,8 @@ def test_a_yes_or_a_filler_is_no_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stop", "euh stop", "[unk] répète", "plus lentement s'il vous plaît", "je veux parler à une personne"]
+    "text",
+    ["stop", "euh stop", "[unk] répète", "plus lentement s'il vous plaît", "je veux parler à une personne"],
 )
 def test_a_command_is_found_among_other_words(text: str) -> None:
     assert is_command(text, load_commands())

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engines.spelling import Elisions, Speller, join_words
+from bot.engines.spelling import Elisions, Speller, join_words, put_meant_words
 from bot.model import Word
 
 SPLIT = {"c'", "est", "d'", "accord", "qu'", "il", "l'", "hôtel", "aujourd'hui", "ça", "oui"}
@@ -39,7 +39,9 @@ def test_words_that_the_model_lacks_are_named_in_normal_form() -> None:
 
 
 def test_recognised_words_come_back_in_normal_form_with_times_and_confidence() -> None:
-    joined = join_words([word("c'", 0.8, 0.1, 0.2), word("est", 0.6, 0.2, 0.4), word("vaulx-en-velin", 1, 1, 2)])
+    joined = join_words(
+        [word("c'", 0.8, 0.1, 0.2), word("est", 0.6, 0.2, 0.4), word("vaulx-en-velin", 1, 1, 2)]
+    )
     assert texts(joined) == ["c'est", "vaulx en velin"]
     assert (joined[0].start_seconds, joined[0].end_seconds) == (0.1, 0.4)
     assert abs(joined[0].confidence - 0.7) < 1e-9
@@ -54,6 +56,23 @@ def test_spelling_and_joining_are_inverse(phrases: list[str]) -> None:
     phrase = " ".join(phrases)
     spelled = Speller((SPLIT | {"hôtel"}).__contains__).spell(phrase)
     assert " ".join(texts(join_words([word(w) for w in spelled]))) == phrase
+
+
+def test_a_lacking_word_is_heard_as_another_and_given_back_where_no_doubt_is() -> None:
+    speller = Speller({"une", "autre", "cherche", "je"}.__contains__, {"recherche": "cherche", "je": "autre"})
+    phrases = ("une autre recherche", "je cherche", "recherche")
+    assert speller.spell("une autre recherche") == ("une", "autre", "cherche")
+    meant = speller.heard_instead(phrases)
+    assert texts(put_meant_words([word("autre"), word("cherche")], meant)) == ["autre", "recherche"]
+    assert texts(put_meant_words([word("je"), word("cherche")], meant)) == ["je", "cherche"]
+    assert texts(put_meant_words([word("cherche")], meant)) == ["recherche"]
+    assert speller.heard_instead((*phrases, "autre cherche")) == {("", "cherche"): "recherche"}
+
+
+def test_an_elision_that_was_not_heard_at_the_start_is_doubtful() -> None:
+    elisions = Elisions([("d'", "accord"), ("oui", "d'", "accord")])
+    assert elisions.restore([word("accord")])[0].confidence < 0.5
+    assert elisions.restore([word("oui"), word("accord")])[1].confidence == 1.0
 
 
 def test_a_swallowed_elision_is_given_back_when_nothing_else_is_possible() -> None:

@@ -22,7 +22,7 @@ TEXTS = ("oui", "non merci", "je cherche un travail de ménage", "à vaulx en ve
 def make_line(noise_db: float | None) -> tuple[list[bytes], list[tuple[int, int]]]:
     """Frames of five answers with silence around, and the first and last frame of each."""
     pieces, spans, at = [], [], 0
-    for text, caller in zip(TEXTS, ("man", "woman", "young", "old", "fast")):
+    for text, caller in zip(TEXTS, ("man", "woman", "young", "old", "fast"), strict=True):
         speech = to_samples(speak(text, CALLERS[caller]).pcm)
         gap = np.zeros(int(GAP_SECONDS * PHONE_RATE_HZ), np.float32)
         pieces += [gap, speech]
