@@ -198,8 +198,13 @@ def open_answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 def _default_place() -> dict[str, Any]:
     found = app().places.find(label("default_place"), limit=1)[0]
     return {
-        "insee": found.insee, "name": found.name, "kind": found.kind, "latitude": found.latitude,
-        "longitude": found.longitude, "postcode": found.postcode, "spoken": found.spoken,
+        "insee": found.insee,
+        "name": found.name,
+        "kind": found.kind,
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "postcode": found.postcode,
+        "spoken": found.spoken,
     }
 
 

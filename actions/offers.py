@@ -43,9 +43,7 @@ def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, d
     return [SlotSet("session_heard", [])]
 
 
-def _understood(
-    tracker: Tracker, domain: dict, question: str, intent: str, confidence: float
-) -> Understood:
+def _understood(tracker: Tracker, domain: dict, question: str, intent: str, confidence: float) -> Understood:
     text = tracker.latest_message.get("text") or ""
     if intent == "press_key":
         text = _words_of_key(tracker, domain, question)

@@ -20,8 +20,21 @@ DOUBT_SCORE = 0.6
 COMMAND_CONFIDENCE = 0.55
 """From this confidence of the intent a command wins over facts that do not answer the question."""
 
-INFORMING = frozenset({"inform_search", "correct_search", "nlu_fallback", "deny_answer", "affirm_answer",
-                       "press_key", "say_hello", "say_unrelated", "restart_search", "ask_contact", ""})
+INFORMING = frozenset(
+    {
+        "inform_search",
+        "correct_search",
+        "nlu_fallback",
+        "deny_answer",
+        "affirm_answer",
+        "press_key",
+        "say_hello",
+        "say_unrelated",
+        "restart_search",
+        "ask_contact",
+        "",
+    }
+)
 """Intents whose words may hold facts; the others are commands."""
 
 OWN_WORDS = frozenset({"offers_trade", "offers_place"})
@@ -96,18 +109,28 @@ def _place_facts(text: str, question: str) -> list[Fact]:
         return []
     best = found[0]
     value = {
-        "insee": best.insee, "name": best.name, "kind": best.kind, "latitude": best.latitude,
-        "longitude": best.longitude, "postcode": best.postcode, "spoken": best.spoken,
+        "insee": best.insee,
+        "name": best.name,
+        "kind": best.kind,
+        "latitude": best.latitude,
+        "longitude": best.longitude,
+        "postcode": best.postcode,
+        "spoken": best.spoken,
     }
     return [Fact("offers_place", value, best.score, best.start, best.end)]
 
 
 def _without_overlaps(facts: list[Fact], question: str) -> list[Fact]:
     """Words are used once: first for the pending question when they answer it firmly, then by score."""
+
     def rank(fact: Fact) -> tuple[bool, bool, float, int]:
         is_asked = fact.slot == question
-        return (is_asked and fact.score >= FIRM_SCORE, fact.score >= FIRM_SCORE, fact.score,
-                -STEPS.index(fact.slot))
+        return (
+            is_asked and fact.score >= FIRM_SCORE,
+            fact.score >= FIRM_SCORE,
+            fact.score,
+            -STEPS.index(fact.slot),
+        )
 
     kept: list[Fact] = []
     for fact in sorted(facts, key=rank, reverse=True):

@@ -40,8 +40,17 @@ BEFORE_FORM = frozenset({"", "session_resume", "consent_memory"})
 RESUMABLE = (*STEPS, "offers_choice", "offers_index", "session_is_slow", "session_is_loud")
 """Slots that are kept from one call to the next, with consent."""
 
-SEARCH_STATE = (*STEPS, "offers_choice", "offers_index", "offers_view", "offers_searched", "offers_proposed",
-                "offers_contact", "offers_doubt", "session_aside")
+SEARCH_STATE = (
+    *STEPS,
+    "offers_choice",
+    "offers_index",
+    "offers_view",
+    "offers_searched",
+    "offers_proposed",
+    "offers_contact",
+    "offers_doubt",
+    "session_aside",
+)
 
 
 @action

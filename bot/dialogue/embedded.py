@@ -140,11 +140,13 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
     or the conversations' database cannot be opened: Rasa's own fall-back to memory is never used."""
     model = train_if_needed(settings)
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    from rasa.shared.exceptions import RasaException
+
     _silence()
     store = _open_tracker_store(settings.tracker_url)
     try:
         agent, endpoint = _open_agent(model, store)
-    except (OSError, ValueError, KeyError) as error:
+    except (RasaException, OSError, ValueError, KeyError) as error:
         raise Misconfigured("dialogue.model", "the dialogue model cannot be read: train it again") from error
     check_responses(agent.domain.responses, ["offers_kind", "offers_results", "offers_contact"])
     return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
