@@ -103,12 +103,14 @@ class Places:
         return list(best.values())[:limit]
 
     def phrases(self, region_only: bool = True) -> tuple[str, ...]:
-        """Every way of saying a place, in normal form: those of the region and the big cities, or all."""
+        """Every way of saying a place in words, in normal form: those of the region and the big cities, or
+        all; without the ways that hold digits, which only typed text has."""
         names = []
         for number, line in enumerate(self._lines):
             if not region_only or number in self._worth_hearing:
                 names.append(normalize(line.split("\t", 2)[1]))
-        return tuple(dict.fromkeys([*self._ways, *names]))
+        ways = dict.fromkeys([*self._ways, *names])
+        return tuple(way for way in ways if not any(mark.isdigit() for mark in way))
 
     def _index_communes(self) -> None:
         by_insee: dict[str, int] = {}
