@@ -200,7 +200,7 @@ def prepare_clips(script: Script) -> dict[Step, Clip]:
     clips: dict[Step, Clip] = {}
     for step in script.steps:
         if step.say:
-            clips[step] = speak(step.say, script.voice)
+            clips[step] = speak(step.sound or step.say, script.voice)
         elif step.play:
             clips[step] = load_clip(script.folder / step.play)
     return clips

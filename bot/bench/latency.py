@@ -25,8 +25,13 @@ CLICK_SECONDS = 0.03
 BRIEF_SECONDS = 0.06
 """Silence inside a word (before a plosive) is shorter than this, seconds."""
 
-PAUSE_SECONDS = 0.5
-"""A silence longer than this ends what somebody says; pauses between sentences are 0.3 to 0.45, seconds."""
+PAUSE_SECONDS = 1.0
+"""A silence longer than this ends what somebody says, seconds; the assistant pauses for up to 0.9 between
+the parts of a telephone number."""
+
+SOONEST_SECONDS = 0.3
+"""No answer comes sooner after the caller's last sound, seconds: the least patience is longer. What sounds
+before is what was being said."""
 
 OVER_NOISE = 3.0
 """Sound is so many times louder than the line's own noise (9.5 dB)."""
@@ -103,25 +108,27 @@ def time_turns(spoken: Sequence[Spoken], heard: Line) -> list[TurnTiming]:
     """Time each thing the caller said against the line that the caller hears."""
     sounds = sounding_spans(heard, BRIEF_SECONDS)
     speeches = sounding_spans(heard, PAUSE_SECONDS)
-    ends = [*(one.start for one in spoken[1:]), math.inf]
+    ends = [*(one.start for one in spoken[1:]), math.inf][: len(spoken)]
     return [_time_turn(one, sounds, speeches, until) for one, until in zip(spoken, ends, strict=True)]
 
 
 def _time_turn(said: Spoken, sounds: list[Span], speeches: list[Span], until: float) -> TurnTiming:
-    stop, cut_from = None, said.start
-    cut = next((speech for speech in speeches if speech.start <= said.start < speech.end), None)
-    if said.is_over and cut is not None:
-        stop, cut_from = cut.end - said.start, cut.end
+    stop, cut_from, answer_from = None, said.start, said.end
+    is_spoken_over = any(speech.start <= said.start < speech.end for speech in speeches)
+    if said.is_over and is_spoken_over:
+        answer_from = said.end + SOONEST_SECONDS
+        cut_from = max((span.end for span in sounds if span.start < answer_from), default=said.start)
+        stop = cut_from - said.start
     is_cut_in = any(span.start <= said.end and span.end > cut_from for span in sounds)
-    first = next((span.start for span in sounds if span.start > max(said.end, cut_from)), math.inf)
-    is_told = not is_cut_in and cut_from <= said.end and first < min(until, said.end + LONGEST_DELAY_SECONDS)
+    first = next((span.start for span in sounds if span.start > max(answer_from, cut_from)), math.inf)
+    is_told = not is_cut_in and first < min(until, said.end + LONGEST_DELAY_SECONDS)
     return TurnTiming(said.text, first - said.end if is_told else None, stop, is_cut_in)
 
 
 def heard_in_log(log: WireLog) -> Line:
     """Give the received line of a call's log: each frame at its arrival."""
-    times, levels = (np.array(column, dtype=float) for column in zip(*log.received, strict=True))
-    return Line(times, levels, FRAME_SECONDS)
+    received = np.array(log.received, dtype=float).reshape(-1, 2)
+    return Line(received[:, 0], received[:, 1], FRAME_SECONDS)
 
 
 def read_recording(path: Path) -> tuple[list[Spoken], Line]:

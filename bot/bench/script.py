@@ -14,6 +14,9 @@ from bot.errors import Refused
 ACTIONS = ("say", "play", "keys", "stay_silent_seconds", "hang_up")
 """What a step can do; each does one of them."""
 
+TEXTS = ("say", "sound", "play", "keys")
+"""Entries of a step that are text, even when YAML reads a number."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -21,6 +24,8 @@ class Step:
 
     say: str = ""
     """Words to say with the caller's voice."""
+    sound: str = ""
+    """The same words spelt as they sound, where espeak-ng reads them wrong ("Vaulx": "Vau")."""
     play: str = ""
     """A mono WAV file to play instead, beside the script or by its full path."""
     keys: str = ""
@@ -92,7 +97,7 @@ def _step(content: object, at: int) -> Step:
     actions = [name for name in ACTIONS if content.get(name)]
     if len(actions) != 1:
         raise Refused("script.step", f"step {at} must do one thing, not {len(actions)}")
-    texts = {name: str(content[name]) for name in ("say", "play", "keys") if name in content}
+    texts = {name: str(content[name]) for name in TEXTS if name in content}
     return Step(**{**content, **texts})
 
 

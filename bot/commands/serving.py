@@ -25,9 +25,10 @@ from bot.commands.fixed_sentences import fixed_sentences
 from bot.dialogue.child import DialogueChild
 from bot.engines.silero import SileroVad
 from bot.jobs.persons import person_key
+from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
-from bot.speech.call_parts import CallParts
+from bot.speech.call_parts import CallLimits, CallParts
 from bot.speech.grammars import load_commands
 from bot.speech.prompts import load_prompts
 
@@ -74,9 +75,11 @@ async def speaking(app: App) -> AsyncIterator[CallParts]:
     async with AsyncExitStack() as stack:
         pool = ThreadPoolExecutor(THREADS_A_CALL * app.settings.max_calls, "speech")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        dialogue = await stack.enter_async_context(DialogueChild(app.settings))
-        offload = partial(_run_in, pool)
-        parts = await offload(_make_parts, app, dialogue, offload)
+        dialogue, offload = DialogueChild(app.settings), partial(_run_in, pool)
+        making = asyncio.ensure_future(offload(_make_parts, app, dialogue, offload))
+        stack.callback(making.cancel)
+        await stack.enter_async_context(dialogue)
+        parts = await making
         stack.callback(_render_ahead(app, parts).set)
         gc.collect()
         gc.freeze()
@@ -92,8 +95,8 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     settings = app.settings
     announcements = Announcements(time.monotonic, partial(person_key, secret=app.person_secret))
     async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
-        busy = await parts.offload(app.prompts.get, _said_at_once("lines_busy"))
-        farewell = await parts.offload(app.prompts.get, _said_at_once("trouble_again"))
+        busy = await parts.offload(_join, app, parts.fixed["lines_busy"])
+        farewell = await parts.offload(_join, app, parts.fixed["trouble_again"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
         async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
             yield Service(gateway.port, control_port, app.model_names, gateway)
@@ -116,7 +119,7 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
         dialogue=dialogue,
         grammars=app.grammars,
         commands=load_commands(),
-        fixed={"apology": _said_at_once("trouble"), "call_back": _said_at_once("trouble_again")},
+        fixed=load_prompts(),
         offload=offload,
     )
     for grammar in parts.grammars.values():
@@ -125,8 +128,9 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
     return parts
 
 
-def _said_at_once(key: str) -> str:
-    return " ".join(load_prompts()[key])
+def _join(app: App, sentences: Sequence[str]) -> Clip:
+    gap = bytes(int(PHONE_RATE_HZ * CallLimits().gap_seconds) * 2)
+    return Clip(gap.join(app.prompts.get(sentence).pcm for sentence in sentences), PHONE_RATE_HZ)
 
 
 def _warm(ear: Any, phrases: Sequence[str] | None) -> None:
@@ -140,7 +144,8 @@ def _render_ahead(app: App, parts: CallParts) -> threading.Event:
 
     def work() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
-        for sentence in (*parts.fixed.values(), *fixed_sentences()):
+        said = [sentence for sentences in parts.fixed.values() for sentence in sentences]
+        for sentence in (*said, *fixed_sentences()):
             if stopping.is_set():
                 return
             app.prompts.render_all([sentence])

@@ -51,7 +51,7 @@ def call_with_gaps(gaps: list[float], rms: float, noise: float) -> tuple[list[Sp
     for number, gap in enumerate(gaps):
         spoken.append(Spoken(str(number), at, at + 0.8))
         pieces.append((at + 0.8 + gap, babble(1.2, rms, number)))
-        at += 0.8 + gap + 1.2 + 1.5
+        at += 0.8 + gap + 1.2 + 1.8
     samples = random.normal(0, noise, int((at + 1) * RATE)) if noise else np.zeros(int((at + 1) * RATE))
     for start, sound in pieces:
         place = round(start * RATE)
@@ -91,7 +91,16 @@ def test_a_pause_between_two_sentences_is_not_taken_for_a_stop() -> None:
     for start in (1.0, 2.75, 4.5):
         samples[int(start * RATE) : int((start + 1.4) * RATE)] += babble(1.4, 2600, 7)
     turn = time_turns([Spoken("stop", 2.0, 2.5, is_over=True)], line_of(samples))[0]
-    assert turn.stop_seconds == pytest.approx(3.9, abs=ERROR_SECONDS)
+    assert turn.stop_seconds == pytest.approx(2.15, abs=ERROR_SECONDS)
+
+
+def test_a_command_said_after_the_assistant_fell_silent_is_no_barge_in() -> None:
+    samples = np.zeros(8 * RATE)
+    samples[RATE : 2 * RATE] = babble(1.0, 2600, 8)
+    samples[4 * RATE : 5 * RATE] = babble(1.0, 2600, 9)
+    turn = time_turns([Spoken("stop", 2.2, 2.8, is_over=True)], line_of(samples))[0]
+    assert turn.stop_seconds is None
+    assert turn.delay_seconds == pytest.approx(1.2, abs=ERROR_SECONDS)
 
 
 def test_an_assistant_who_speaks_before_the_caller_has_finished_is_told_and_not_timed() -> None:
@@ -106,6 +115,10 @@ def test_a_turn_without_an_answer_has_no_delay() -> None:
     samples[round(spoken[1].start * RATE) :] = 0
     first, second = time_turns(spoken, line_of(samples))
     assert first.delay_seconds is not None and second.delay_seconds is None
+
+
+def test_a_call_without_a_word_has_no_turn() -> None:
+    assert time_turns([], heard_in_log(WireLog())) == []
 
 
 def test_a_click_is_not_an_answer() -> None:

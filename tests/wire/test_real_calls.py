@@ -1,0 +1,111 @@
+"""Whole calls as real sound: AudioSocket, Vosk, Rasa in its process, Piper; three callers at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import build
+from bot.bench.caller_process import files_in, run_caller
+from bot.bench.latency import heard_in_log, percentile, time_turns
+from bot.bench.story import SAID, Story
+from bot.bench.trial import fill_trial, trial_settings
+from bot.bench.wire_log import WireLog
+from bot.commands.serving import serving
+from bot.french.spoken import say_phone
+from bot.settings import read_settings
+from bot.speech.call_events import CallEvent
+
+SCRIPTS = Path(__file__).parent / "scripts"
+CALLS = ("job_found", "corrected", "keys_only")
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@dataclass
+class Heard:
+    """One call: what both sides told, and what went over the wire."""
+
+    story: Story
+    log: WireLog
+
+    def expectation_at(self, words: str) -> str:
+        """Names of the questions asked, for the message of a failure."""
+        return f"{words}: " + " / ".join(f"{line.who} {line.text}" for line in self.story.lines)
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Heard]:
+    """The three calls, played once for all tests of this file."""
+    return asyncio.run(play_calls(tmp_path_factory.mktemp("calls")))
+
+
+async def play_calls(folder: Path) -> dict[str, Heard]:
+    stories: dict[str, Story] = {}
+
+    def watch(conversation: str, event: CallEvent) -> None:
+        stories.setdefault(conversation, Story()).take_event(conversation, event)
+
+    with trial_settings(read_settings()) as trial:
+        await asyncio.to_thread(fill_trial, trial)
+        async with serving(build(replace(trial, operator_name="")), watch) as service:
+
+            async def play(name: str) -> Heard:
+                told: list[dict[str, object]] = []
+                log = await run_caller(
+                    SCRIPTS / f"{name}.yml", ("127.0.0.1", service.phone_port), service.control_port,
+                    files_in(folder, name), told.append,
+                )  # fmt: skip
+                story = stories[str(told[0]["uuid"])]
+                for event in told:
+                    story.take_caller(event)
+                return Heard(story, log)
+
+            heard = await asyncio.gather(*(play(name) for name in CALLS))
+    return dict(zip(CALLS, heard, strict=True))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_call_reaches_a_named_person_and_the_number_is_heard_to_its_end(
+    calls: dict[str, Heard], name: str
+) -> None:
+    call = calls[name]
+    contact = call.story.contact
+    assert isinstance(contact, dict) and contact.get("phone"), call.expectation_at("no contact")
+    number = ", ".join(say_phone(str(contact["phone"]))).lower()
+    heard = [sentence.lower() for sentence, share in call.story.said if share >= SAID]
+    assert any(number in sentence for sentence in heard), call.expectation_at("the number was not heard")
+
+
+def test_the_words_of_the_first_caller_were_understood(calls: dict[str, Heard]) -> None:
+    facts = calls["job_found"].story.facts
+    trade, place = facts["offers_trade"], facts["offers_place"]
+    assert isinstance(trade, dict) and trade["rome"] in ("K1304", "K2204")
+    assert isinstance(place, dict) and place["insee"] == "69266"
+
+
+def test_the_second_caller_corrects_the_place_and_cuts_the_assistant(calls: dict[str, Heard]) -> None:
+    call = calls["corrected"]
+    place = call.story.facts["offers_place"]
+    assert isinstance(place, dict) and place["insee"] == "69266", call.expectation_at("not corrected")
+    assert call.story.barge_ins >= 1, call.expectation_at("not cut")
+    assert any(share < SAID for _, share in call.story.said)
+
+
+def test_the_third_caller_says_no_word(calls: dict[str, Heard]) -> None:
+    call = calls["keys_only"]
+    assert call.log.spoken == [] and len(call.log.keys) == 11
+    assert not [line for line in call.story.lines if line.who == "heard" and line.confidence is not None]
+
+
+def test_every_answer_comes_and_frames_keep_their_pace_with_three_callers(calls: dict[str, Heard]) -> None:
+    for call in calls.values():
+        turns = time_turns(call.log.spoken, heard_in_log(call.log))
+        delays = [turn.delay_seconds for turn in turns if turn.delay_seconds is not None]
+        assert len(delays) >= len(call.log.spoken) - 3
+        seconds = call.log.received[-1][0] - call.log.received[0][0]
+        assert len(call.log.received) == pytest.approx(seconds / 0.02, rel=0.03)
+        assert percentile(delays, 50) < 5 if delays else True
