@@ -31,7 +31,7 @@ def read_wav(path: Path) -> Clip:
 
 
 def _write(path: Path, pcm: bytes, rate_hz: int, channels: int) -> None:
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as target, wave.open(target, "wb") as file:
         file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate_hz)

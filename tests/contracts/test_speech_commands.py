@@ -1,0 +1,91 @@
+"""The commands `hear`, `say` and `voices`, with the embedded models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.audio.wav import read_wav, write_wav
+from bot.commands import hear, say, voices
+from bot.engines.espeak_caller import CALLERS, speak
+from bot.errors import Misconfigured, Refused
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVEVOIX_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> Path:
+    path = tmp_path / "answer.wav"
+    write_wav(path, speak("oui", CALLERS["woman"]))
+    return path
+
+
+def run(app: object, *arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def test_an_answer_in_a_file_is_written_with_its_confidence(answer: Path) -> None:
+    (line,) = run(hear.app, str(answer), "--grammar", "yes_no", "--json").splitlines()
+    row = json.loads(line)
+    assert row["text"] == "oui" and row["confidence"] > 0.7
+    assert [word["text"] for word in row["words"]] == ["oui"]
+    assert run(hear.app, str(answer), "--expect", "yes_no").split()[1] == "oui"
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_others_are_heard(answer: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.wav").write_text("no sound")
+    output = run(hear.app, str(tmp_path / "text.wav"), str(answer), "--grammar", "yes_no", code=1)
+    assert "oui" in output
+
+
+def test_an_unknown_grammar_is_a_wrong_setup(answer: Path) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        run(hear.app, str(answer), "--grammar", "maybe")
+    assert "yes_no" in caught.value.advice
+
+
+def test_a_text_is_said_at_both_paces(tmp_path: Path) -> None:
+    text = "Bonjour. Dans quelle ville cherchez-vous un travail ?"
+    run(say.app, text, "--out", str(tmp_path / "a.wav"))
+    run(say.app, text, "--slow", "-o", str(tmp_path / "b.wav"))
+    normal, slow = read_wav(tmp_path / "a.wav"), read_wav(tmp_path / "b.wav")
+    assert normal.rate_hz == 8000
+    assert slow.seconds > 1.15 * normal.seconds > 3
+
+
+def test_nothing_to_say_or_nowhere_to_write_is_refused(tmp_path: Path) -> None:
+    for text, out in (("", tmp_path / "a.wav"), ("Bonjour.", tmp_path / "no" / "folder.wav")):
+        with pytest.raises(Refused):
+            run(say.app, text, "-o", str(out))
+
+
+def test_the_models_are_listed_with_the_ones_in_use() -> None:
+    rows = {row["name"]: row for row in json.loads(run(voices.app, "list", "--json"))}
+    assert rows["vivevoix-ear-fr"]["state"] == rows["vivevoix-voice-fr"]["state"] == "used"
+    assert rows["siwis-medium"]["state"] == "absent"
+    assert "vosk-small-fr-0.22" in run(voices.app, "list")
+
+
+def test_a_check_names_the_models_and_the_words_that_cannot_be_heard() -> None:
+    report = json.loads(run(voices.app, "check", "--json"))
+    assert report["used"] == {"ear": "vivevoix-ear-fr", "voice": "vivevoix-voice-fr"}
+    assert not any(report["files"].values())
+    assert report["missing_words"]["yes_no"] == []
+    assert report["missing_words"]["trade"]
+    assert "vivevoix-ear-fr: sound" in run(voices.app, "check")
+
+
+def test_an_absent_model_cannot_be_chosen_and_a_local_folder_without_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        run(voices.app, "use", "siwis-medium")
+    run(voices.app, "use", "vivevoix-voice-fr")
+    with pytest.raises(Refused):
+        run(voices.app, "fetch", "siwis-medium", "--from", str(tmp_path))
