@@ -49,7 +49,7 @@ class App:
         """Occupations: the curated table, then the official list when an operator loaded it."""
         from bot.jobs.trades import load_trades
 
-        return load_trades()
+        return load_trades(official=self.store.appellations())
 
     @cached_property
     def places(self) -> Places:

@@ -24,6 +24,7 @@ def serve() -> None:
 async def answer_until_told(parts: App) -> None:
     """Answer calls until SIGTERM or SIGINT; raises Misconfigured when the service cannot start."""
     from bot.commands.serving import serving
+    from bot.commands.upkeep import keep_up
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -34,5 +35,7 @@ async def answer_until_told(parts: App) -> None:
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "
             f"control 127.0.0.1:{service.control_port}, ear {ear}, voice {voice}"
         )
+        upkeep = asyncio.create_task(keep_up(parts))
         await stop.wait()
+        upkeep.cancel()
         typer.echo("stopping: callers hear goodbye")

@@ -1,0 +1,42 @@
+"""What the service does by itself once a day: erase what is past its time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.app import App
+from bot.errors import Temporary
+from bot.jobs.retention import Retention, load_retention
+
+log = logging.getLogger(__name__)
+
+DAY_SECONDS = 86_400.0
+"""Time between two rounds, seconds."""
+
+RETRY_SECONDS = 600.0
+"""Time before another try when the database did not answer, seconds."""
+
+
+def erase_stale(app: App, retention: Retention) -> tuple[int, int]:
+    """Erase people and conversations past their time; gives the numbers of rows and of events erased.
+    Raises Temporary when the database does not answer."""
+    from bot.store.tracker import purge_stale
+
+    now = app.clock.now()
+    rows = app.store.forget_stale(now - retention.person)
+    return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)
+
+
+async def keep_up(app: App) -> None:
+    """Erase what is past its time now and then once a day, until cancelled."""
+    retention = load_retention()
+    while True:
+        try:
+            rows, events = await asyncio.to_thread(erase_stale, app, retention)
+        except Temporary as error:
+            log.warning("erasure put off: %s", error.code)
+            await asyncio.sleep(RETRY_SECONDS)
+            continue
+        log.info("erasure: %d rows, %d events", rows, events)
+        await asyncio.sleep(DAY_SECONDS)
