@@ -23,7 +23,7 @@ from bot.channels.control import serve_control
 from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.dialogue.child import DialogueChild
-from bot.engines.silero import SileroVad
+from bot.engines.line_vad import LineVad
 from bot.jobs.persons import person_key
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.call_events import CallEvent
@@ -114,7 +114,7 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
     ear = app.ear
     parts = CallParts(
         recognizer=ear,
-        vad=SileroVad,
+        vad=LineVad,
         prompts=app.prompts,
         dialogue=dialogue,
         grammars=app.grammars,
@@ -124,7 +124,7 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
     )
     for grammar in parts.grammars.values():
         _warm(ear, grammar.phrases)
-    SileroVad().is_speech(bytes(320))
+    LineVad().is_speech(bytes(320))
     return parts
 
 
