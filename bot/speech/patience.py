@@ -15,9 +15,10 @@ MOST_SECONDS = 4.0
 """No patience is longer, seconds: the person would believe the line is dead."""
 
 _COMPLETE_SHARE = 0.6
+_WHOLE_SHARE = 0.75
 _UNFINISHED_SHARE = 1.6
 _UNFINISHED_LEAST_SECONDS = 1.2
-_LONGEST_ENDING_WORDS = 3
+_LONGEST_ENDING_WORDS = 4
 
 
 class Completeness(str, Enum):
@@ -25,6 +26,8 @@ class Completeness(str, Enum):
 
     OPEN = "open"
     """More words may come."""
+    WHOLE = "whole"
+    """They end with a whole answer, which may still be prolonged."""
     COMPLETE = "complete"
     """They are a whole answer that no other answer prolongs."""
     UNFINISHED = "unfinished"
@@ -57,13 +60,17 @@ def completeness(partial: str, answers: ClosedAnswers | None, words: TurnWords) 
     """Tell what the words recognised so far announce."""
     heard = known_words(partial)
     text = " ".join(heard)
-    is_whole = answers is not None and text in answers.whole and text not in answers.beginnings
-    if is_whole and len(heard) == 1:
+    is_complete = answers is not None and text in answers.whole and text not in answers.beginnings
+    if is_complete and len(heard) == 1:
         return Completeness.COMPLETE
-    for size in range(1, _LONGEST_ENDING_WORDS + 1):
-        if " ".join(heard[-size:]) in words.unfinished and len(heard) >= size:
-            return Completeness.UNFINISHED
-    return Completeness.COMPLETE if is_whole else Completeness.OPEN
+    endings = [" ".join(heard[-size:]) for size in range(1, min(len(heard), _LONGEST_ENDING_WORDS) + 1)]
+    if any(ending in words.unfinished for ending in endings):
+        return Completeness.UNFINISHED
+    if is_complete:
+        return Completeness.COMPLETE
+    if answers is not None and any(ending in answers.whole for ending in endings):
+        return Completeness.WHOLE
+    return Completeness.OPEN
 
 
 class Patience:
@@ -84,6 +91,8 @@ class Patience:
         wanted = question_seconds * self.factor
         if state is Completeness.COMPLETE:
             wanted *= _COMPLETE_SHARE
+        elif state is Completeness.WHOLE:
+            wanted *= _WHOLE_SHARE
         elif state is Completeness.UNFINISHED:
             wanted = max(wanted * _UNFINISHED_SHARE, _UNFINISHED_LEAST_SECONDS)
         return min(MOST_SECONDS, max(LEAST_SECONDS, wanted))

@@ -21,8 +21,13 @@ def test_a_whole_answer_that_nothing_prolongs_is_complete() -> None:
     assert completeness("non", ANSWERS, WORDS) is Completeness.COMPLETE
 
 
-def test_a_whole_answer_that_another_prolongs_stays_open() -> None:
-    assert completeness("lyon", ANSWERS, WORDS) is Completeness.OPEN
+def test_a_whole_answer_that_another_prolongs_is_not_complete() -> None:
+    assert completeness("lyon", ANSWERS, WORDS) is Completeness.WHOLE
+
+
+def test_a_sentence_that_ends_with_a_whole_answer_is_whole() -> None:
+    assert completeness("j'habite vers c'est à lyon", ANSWERS, WORDS) is Completeness.WHOLE
+    assert completeness("j'habite ailleurs", ANSWERS, WORDS) is Completeness.OPEN
 
 
 def test_unknown_words_around_an_answer_do_not_hide_it() -> None:
@@ -47,11 +52,9 @@ def test_nothing_heard_yet_is_open() -> None:
 
 def test_a_complete_answer_is_taken_sooner_and_an_unfinished_one_later() -> None:
     patience = Patience()
-    complete, open_, unfinished = (
-        patience.seconds(0.8, state)
-        for state in (Completeness.COMPLETE, Completeness.OPEN, Completeness.UNFINISHED)
-    )
-    assert complete < open_ == 0.8 < unfinished
+    order = (Completeness.COMPLETE, Completeness.WHOLE, Completeness.OPEN, Completeness.UNFINISHED)
+    complete, whole, open_, unfinished = (patience.seconds(0.8, state) for state in order)
+    assert complete < whole < open_ == 0.8 < unfinished
     assert unfinished >= 1.2
 
 
