@@ -31,6 +31,11 @@ def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, d
         question = pending[0][0]
     understood = _understood(tracker, domain, question, intent, confidence)
     changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
+    is_kind_told = (
+        tracker.get_slot("offers_kind") and question != "offers_kind" and intent != "correct_search"
+    )
+    if is_kind_told and changed.get("offers_kind") == "job":
+        del changed["offers_kind"]  # "to work in a kitchen" does not mean a job rather than a training
     if intent in ("inform_search", "correct_search") or question in STEPS:
         same = {question: understood.sure[question]} if question in understood.sure else {}
         changed = changed or same

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,7 +70,7 @@ class EmbeddedDialogue:
         """Erase the conversation's words; the place is kept already, when the person agreed."""
         self._answered.pop(conversation, None)
         self._locks.pop(conversation, None)
-        self._store.slots.pop(conversation, None)
+        self._store.drop(conversation)
         purge_conversation(self._app.settings.tracker_url, conversation)
 
     async def warm(self) -> None:
@@ -96,7 +97,7 @@ class EmbeddedDialogue:
     async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:
         """After an erasure: the words go at once, and the search begins with a blank page."""
         purge_conversation(self._app.settings.tracker_url, turn.conversation)
-        self._store.slots.pop(turn.conversation, None)
+        self._store.drop(turn.conversation)
         fresh, _ = await self._handle(turn, "/restart_search")
         return replace(fresh, sentences=erased.sentences + fresh.sentences)
 
@@ -140,14 +141,16 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
     or the conversations' database cannot be opened: Rasa's own fall-back to memory is never used."""
     model = train_if_needed(settings)
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
-    from rasa.shared.exceptions import RasaException
+    with warnings.catch_warnings(record=True):  # those of Rasa's own libraries are no news to an operator
+        from rasa.shared.exceptions import RasaException
 
-    _silence()
-    store = _open_tracker_store(settings.tracker_url)
-    try:
-        agent, endpoint = _open_agent(model, store)
-    except (RasaException, OSError, ValueError, KeyError) as error:
-        raise Misconfigured("dialogue.model", "the dialogue model cannot be read: train it again") from error
+        _silence()
+        store = _open_tracker_store(settings.tracker_url)
+        try:
+            agent, endpoint = _open_agent(model, store)
+        except (RasaException, OSError, ValueError, KeyError) as error:
+            advice = "the dialogue model cannot be read: remove it and train again"
+            raise Misconfigured("dialogue.model", advice) from error
     check_responses(agent.domain.responses, ["offers_kind", "offers_results", "offers_contact"])
     return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
 
@@ -222,6 +225,17 @@ def _endpoint_class() -> type:
 
 
 def _open_tracker_store(url: str) -> Any:
+    try:
+        make_file(url)
+        store = _conversations_class()(for_writing(make_engine(url)))
+        with translated_errors(), store.engine.begin() as connection:
+            store.Base.metadata.create_all(connection)
+    except BotError as error:
+        raise Misconfigured("dialogue.tracker", f"the conversations' database: {error.advice}") from error
+    return store
+
+
+def _conversations_class() -> type:
     from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.trackers import DialogueStateTracker
@@ -229,42 +243,45 @@ def _open_tracker_store(url: str) -> Any:
     class SqlConversations(SQLTrackerStore):
         """Rasa's conversations in SQL: an error is an error, and the last turn can be taken back."""
 
-        def __init__(self) -> None:
-            make_file(url)
-            self.engine = for_writing(make_engine(url))
+        def __init__(self, engine: sa.engine.Engine) -> None:
+            self.engine = engine
+            self.sessionmaker = sa.orm.sessionmaker(bind=engine)
             self.slots: dict[str, dict[str, Any]] = {}
             self.intents: dict[str, str] = {}
-            self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
-            with translated_errors(), self.engine.begin() as connection:
-                self.Base.metadata.create_all(connection)
+            self._saved: dict[str, Any] = {}
             TrackerStore.__init__(self, Domain.empty(), None)
 
         async def save(self, tracker: Any) -> None:
             await super().save(tracker)
             self._note(tracker)
+            self._saved[tracker.sender_id] = tracker
+
+        async def retrieve(self, sender_id: str) -> Any:
+            # What was just saved needs not be read again; a turn that fails is not saved, hence the pop.
+            saved = self._saved.pop(sender_id, None)
+            return saved if saved is not None else await super().retrieve(sender_id)
+
+        def drop(self, conversation: str) -> None:
+            """Keep nothing of a conversation in memory."""
+            for kept in (self.slots, self.intents, self._saved):
+                kept.pop(conversation, None)
 
         def slots_of(self, conversation: str) -> dict[str, Any]:
             """Slots after the last turn; read again from the database after a restart."""
-            if conversation not in self.slots:
-                events = events_of(self.engine, conversation)
-                if events:
-                    slots = self.domain.slots
-                    self._note(DialogueStateTracker.from_dict(conversation, events, slots))
+            if conversation not in self.slots and (events := events_of(self.engine, conversation)):
+                self._note(DialogueStateTracker.from_dict(conversation, events, self.domain.slots))
             return self.slots.get(conversation, {})
 
         def forget_last_turn(self, conversation: str) -> None:
             """Take the last turn back, as if it had not been."""
             forget_last_turn(self.engine, conversation)
-            self.slots.pop(conversation, None)
+            self.drop(conversation)
 
         def _note(self, tracker: Any) -> None:
             self.slots[tracker.sender_id] = tracker.current_slot_values()
             self.intents[tracker.sender_id] = tracker.latest_message.intent.get("name") or ""
 
-    try:
-        return SqlConversations()
-    except BotError as error:
-        raise Misconfigured("dialogue.tracker", f"the conversations' database: {error.advice}") from error
+    return SqlConversations
 
 
 def _translated(error: BaseException) -> BotError:

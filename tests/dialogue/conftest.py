@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dialogue.talks import Talk
 
 from bot.app import App, SystemClock
 from bot.commands.offers import load_example_offers
@@ -16,6 +15,7 @@ from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
 from bot.dialogue.train import train_if_needed
 from bot.settings import Settings, read_settings
 from bot.store.migrate import upgrade
+from dialogue.talks import Talk
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from dialogue.talks import Talk
 
 from bot.dialogue.embedded import EmbeddedDialogue
+from dialogue.talks import Talk
 
 TO_QUESTION = {
     "consent_memory": (),

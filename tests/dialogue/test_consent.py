@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from dialogue.talks import Talk
-
 from bot.app import App
 from bot.dialogue.embedded import EmbeddedDialogue
 from bot.settings import Settings
+from dialogue.talks import Talk
 
 
 def everything_kept(settings: Settings) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from dialogue.talks import Talk
 
 from bot.model import TurnKind
+from dialogue.talks import Talk
 
 
 async def at_trade(talk: Talk) -> None:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dialogue.talks import Talk
 
 from bot.app import App, SystemClock
 from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
 from bot.errors import Misconfigured, Temporary
 from bot.model import Turn, TurnKind
 from bot.settings import Settings
+from dialogue.talks import Talk
 
 
 def with_tracker(settings: Settings, path: Path) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from dialogue.talks import Talk
 
 SEARCH = ("un emploi", "ménage", "vaulx en velin", "à pied", "le matin")
@@ -189,3 +190,11 @@ async def test_greeting_says_machine_operator_recording_and_help(talk: Talk) -> 
     assert "La Maison des Tests" in greeting[1]
     assert "enregistré" in greeting[2]
     assert "personne" in greeting[3]
+
+
+async def test_speaking_of_working_does_not_change_the_kind_of_offer(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("une formation", "je veux travailler dans la cuisine")
+    assert hidden.reply.facts["offers_kind"] == "training"
+    await hidden.say("non plutôt un emploi")
+    assert hidden.reply.facts["offers_kind"] == "job"

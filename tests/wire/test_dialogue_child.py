@@ -155,7 +155,7 @@ async def test_requests_that_are_no_turn_are_refused(settings: Settings, body: b
 
 
 async def test_readiness_is_told(settings: Settings) -> None:
-    async with DialogueChild(settings, COMMAND) as dialogue, dialogue._session.get("http://x/ready") as answer:
+    async with DialogueChild(settings, COMMAND) as child, child._session.get("http://x/ready") as answer:
         assert answer.status == 200
 
 
