@@ -34,10 +34,16 @@ def chat(
     can_keep: bool = typer.Option(True, help="Be a caller whose number is shown, or withheld."),
 ) -> None:
     """Talk with words; a line of digits, `*` or `#` alone is a telephone key, an empty line is silence."""
+    chat_by_keyboard(person or (KNOWN_PERSON if is_known else ""), as_json, can_keep)
+
+
+def chat_by_keyboard(person: str = "", as_json: bool = False, can_keep: bool = True) -> None:
+    """Hold one conversation. Without a `person`, a caller nobody knows, whom nothing is kept of afterwards;
+    one that withholds the number unless `can_keep`."""
     warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.ERROR)
-    caller = person or (KNOWN_PERSON if is_known else f"keyboard-{uuid.uuid4()}" if can_keep else None)
-    asyncio.run(_chat(build(read_settings()), caller, as_json, is_kept=bool(person or is_known)))
+    caller = person or (f"keyboard-{uuid.uuid4()}" if can_keep else None)
+    asyncio.run(_chat(build(read_settings()), caller, as_json, is_kept=bool(person)))
 
 
 async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) -> None:

@@ -121,6 +121,8 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
         commands=load_commands(),
         fixed=load_prompts(),
         offload=offload,
+        recall_patience=partial(_recall_patience, app),
+        keep_patience=partial(_keep_patience, app),
     )
     for grammar in parts.grammars.values():
         _warm(ear, grammar.phrases)
@@ -152,3 +154,13 @@ def _render_ahead(app: App, parts: CallParts) -> threading.Event:
 
     threading.Thread(target=work, name="prompts", daemon=True).start()
     return stopping
+
+
+def _recall_patience(app: App, person: str | None) -> float:
+    known = app.store.preferences(person) if person else None
+    return known.patience if known else 1.0
+
+
+def _keep_patience(app: App, person: str | None, factor: float) -> None:
+    if person:
+        app.store.keep_patience(person, factor)

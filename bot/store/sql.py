@@ -124,6 +124,11 @@ class SqlStore:
         with self._writing() as connection:
             connection.execute(_of(PERSON).values(patience_factor=patience, **values), {"b_key": person})
 
+    def keep_patience(self, person: str, factor: float) -> None:
+        """Keep how much more time a person needs to answer; does nothing without consent."""
+        with self._writing() as connection:
+            connection.execute(_of(PERSON).values(patience_factor=factor), {"b_key": person})
+
     def preferences(self, person: str) -> Preferences | None:
         """How a person likes to be spoken to, or None without consent."""
         with self._reading() as connection:

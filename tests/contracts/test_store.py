@@ -113,6 +113,15 @@ def test_the_way_to_speak_is_kept_with_consent_only(store: SqlStore) -> None:
     assert store.preferences(PERSON_KEY) == Preferences(is_slow=True, is_loud=False, patience=1.5)
 
 
+def test_the_time_a_person_needs_is_kept_with_consent_and_leaves_the_pace(store: SqlStore) -> None:
+    store.keep_patience(PERSON_KEY, 1.4)
+    assert rows_of(store) == 0
+    store.record_consent(PERSON_KEY, "1", True, NOW)
+    store.keep_preferences(PERSON_KEY, True, False, 1.0)
+    store.keep_patience(PERSON_KEY, 1.4)
+    assert store.preferences(PERSON_KEY) == Preferences(is_slow=True, is_loud=False, patience=1.4)
+
+
 def test_people_who_stopped_calling_are_forgotten(store: SqlStore) -> None:
     store.record_consent(PERSON_KEY, "1", True, NOW - timedelta(days=200))
     store.record_consent(OTHER_KEY, "1", True, NOW - timedelta(days=200))

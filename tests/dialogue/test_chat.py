@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import uuid
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.commands import call
 from bot.commands.chat import converse, kind_of
 from bot.dialogue.embedded import EmbeddedDialogue
 from bot.model import TurnKind
@@ -53,3 +56,15 @@ async def test_plain_output_is_the_words_alone(
     assert said[0] == "Bonjour, je suis une machine."
     assert "> stop" in said
     assert said[-1] == "Au revoir et bon courage."
+
+
+def test_talking_without_a_microphone_goes_on_with_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bot.channels.microphone.missing_sound", lambda: "none in this test")
+    monkeypatch.setenv("VIVEVOIX_DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("VIVEVOIX_TRACKER_URL", f"sqlite:///{tmp_path / 'tracker.sqlite'}")
+    result = CliRunner().invoke(call.app, ["--microphone"], input="stop\n")
+    assert result.exit_code == 0, result.output
+    assert "Bonjour, je suis une machine." in result.output
+    assert "Au revoir et bon courage." in result.output
