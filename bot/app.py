@@ -108,10 +108,11 @@ class App:
 
     @cached_property
     def grammars(self) -> Mapping[str, AnswerGrammar]:
-        """Answer grammars by name."""
+        """Answer grammars by name; they need no database: official labels are not how people speak."""
+        from bot.jobs.trades import load_trades
         from bot.speech.grammars import load_grammars
 
-        tables = {"trades": self.trades.phrases(), "places": self.places.phrases()}
+        tables = {"trades": load_trades().phrases(), "places": self.places.phrases()}
         return load_grammars(ROOT / "voices" / "grammars", tables)
 
     @cached_property
