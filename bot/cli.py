@@ -57,7 +57,9 @@ class LazyGroup(TyperGroup):
 
 
 cli = LazyGroup(
-    name="vivevoix", help="De vive voix: find work near home by talking, in plain French.", rich_markup_mode=None
+    name="vivevoix",
+    help="De vive voix: find work near home by talking, in plain French.",
+    rich_markup_mode=None,
 )
 
 

@@ -49,9 +49,7 @@ class PromptCache:
         """Tell whether the sentence is ready without synthesis."""
         return self._known(self._key(sentence, is_slow)) is not None
 
-    def render_all(
-        self, sentences: Iterable[str], progress: Callable[[int, int], None] | None = None
-    ) -> int:
+    def render_all(self, sentences: Iterable[str], progress: Callable[[int, int], None] | None = None) -> int:
         """Make fixed prompts at both paces and keep them on disk; gives the number made anew. `progress`
         is told how many of all are done."""
         wanted = [(sentence, is_slow) for sentence in dict.fromkeys(sentences) for is_slow in (False, True)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from fakes.calls import Doing
-from fakes.held_call import hold
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import FRAME_BYTES, FRAME_SECONDS, Reply
 from bot.speech.call_events import AssistantSaid, PersonSaid
 from bot.speech.call_parts import CallLimits
+from fakes.calls import Doing
+from fakes.held_call import hold
 
 EXPECTED = ["yes_no", "free", "place", "none"]
 WORDS = [

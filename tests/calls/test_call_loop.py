@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from fakes.calls import Doing, ScriptedEar
-from fakes.held_call import hold
 
 from bot.model import FRAME_SECONDS, Reply, TurnKind
 from bot.speech.call_events import (
@@ -18,6 +16,8 @@ from bot.speech.call_events import (
 )
 from bot.speech.call_parts import CallLimits
 from bot.speech.playback import SILENT_FRAME
+from fakes.calls import Doing, ScriptedEar
+from fakes.held_call import hold
 
 GREETING = Reply(("a b c d e", "f g h i j"), expect="yes_no", question="q1")
 """Sounds from about 0.2 s to 4.5 s: two sentences of 2 s and a pause of 0.3 s."""

@@ -9,10 +9,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from fakes.calls import LoudVad, ScriptedCall, ScriptedEar, ScriptedVoice, Sounds, TimedDialogue, VirtualClock
-from fakes.story import Story, read_stories, read_story
-from fakes.story_caller import StoryCaller
-from fakes.story_checks import check_story
 
 from bot.app import App, build
 from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
@@ -25,6 +21,10 @@ from bot.speech.call_parts import CallParts
 from bot.speech.grammars import load_commands
 from bot.speech.prompts import load_prompts
 from bot.store.migrate import upgrade
+from fakes.calls import LoudVad, ScriptedCall, ScriptedEar, ScriptedVoice, Sounds, TimedDialogue, VirtualClock
+from fakes.story import Story, read_stories, read_story
+from fakes.story_caller import StoryCaller
+from fakes.story_checks import check_story
 
 FOLDER = Path(__file__).parent
 STORIES = read_stories(FOLDER)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from fakes.postgres import postgres_server
 
 from bot.store.engine import make_engine
+from fakes.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes.speech import FakeRecognizer, sound_of
 
 from bot.audio.rechunk import split_frames
 from bot.engines.espeak_caller import CALLERS, speak
@@ -19,6 +18,7 @@ from bot.model import Clip
 from bot.ports import Recognizer
 from bot.settings import ROOT
 from bot.speech.grammars import NAMES, load_grammars
+from fakes.speech import FakeRecognizer, sound_of
 
 PHRASES = ("oui", "non", "répète", "plus lentement", "une personne", "c'est ça", "d'accord")
 SILENCE = bytes(8000)

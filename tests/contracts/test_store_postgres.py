@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from fakes.postgres import postgres_server
 
 from bot.errors import Temporary
 from bot.store.migrate import upgrade
 from bot.store.sql import open_store
 from bot.store.tracker import count_events
+from fakes.postgres import postgres_server
 
 
 def test_a_server_that_stops_during_calls_is_temporary() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes.speech import FakeSynthesizer
 
 from bot.audio.level import ACTIVE_RMS, active_rms
 from bot.audio.samples import to_samples
@@ -15,6 +14,7 @@ from bot.errors import Misconfigured
 from bot.model import PHONE_RATE_HZ
 from bot.ports import Synthesizer
 from bot.settings import ROOT
+from fakes.speech import FakeSynthesizer
 
 SENTENCE = "Dans quelle ville cherchez-vous un travail ?"
 

@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-from fakes.phone_line import PhoneLine
-
 from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
 from bot.model import FRAME_BYTES, Clip
 from bot.ports import Tick
+from fakes.phone_line import PhoneLine
 
 LOUD = b"\x10\x27" * (FRAME_BYTES // 2)
 BUSY = Clip(b"\x01\x01" * 800, 8000)

@@ -6,6 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.model import FRAME_SECONDS, Reply
+from bot.speech.call_events import CallEnd, CallEvent
+from bot.speech.call_loop import run_call
+from bot.speech.call_parts import CallLimits, CallParts
 from fakes.calls import (
     Doing,
     LoudVad,
@@ -19,11 +23,6 @@ from fakes.calls import (
     VirtualClock,
 )
 from fakes.grammar import COMMANDS, make_grammars
-
-from bot.model import FRAME_SECONDS, Reply
-from bot.speech.call_events import CallEnd, CallEvent
-from bot.speech.call_loop import run_call
-from bot.speech.call_parts import CallLimits, CallParts
 
 
 @dataclass

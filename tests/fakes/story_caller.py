@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fakes.calls import SILENT, Doing, Sounds, VirtualClock
-from fakes.story import Step, Story
-
 from bot.model import FRAME_SECONDS, Reply
 from bot.speech.call_events import AssistantSaid, CallEvent, FirstSound, ReplyCame
+from fakes.calls import SILENT, Doing, Sounds, VirtualClock
+from fakes.story import Step, Story
 
 PATIENCE_SECONDS = 150.0
 """A step that cannot begin for so long has failed, virtual seconds."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fakes.story import Story
-from fakes.story_caller import StoryCaller
-
 from bot.model import Reply, Turn
 from bot.speech.call_events import (
     AssistantSaid,
@@ -18,6 +15,8 @@ from bot.speech.call_events import (
     ReplyCame,
     SpeechIgnored,
 )
+from fakes.story import Story
+from fakes.story_caller import StoryCaller
 
 BARGE_IN_SECONDS = 0.5
 """A command stops the assistant in at most this, seconds."""

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes.speech import FakeSynthesizer
 
 from bot.errors import Misconfigured
 from bot.french.sentences import check
 from bot.speech.prompts import PromptCache, load_prompts
+from fakes.speech import FakeSynthesizer
 
 
 def test_a_sentence_is_made_once(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from fakes.speech import FakeVad, sound_of
 
 from bot.audio.rechunk import split_frames
 from bot.audio.samples import to_pcm, to_samples
@@ -14,6 +13,7 @@ from bot.engines.line_vad import LineVad
 from bot.engines.silero import SileroVad
 from bot.model import FRAME_BYTES, PHONE_RATE_HZ
 from bot.ports import Vad
+from fakes.speech import FakeVad, sound_of
 
 GAP_SECONDS = 1.5
 TEXTS = ("oui", "non merci", "je cherche un travail de ménage", "à vaulx en velin", "le matin")

@@ -7,14 +7,14 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from fakes.gateway import BUSY, FAREWELL, LOUD, Ears, call_in, gateway_for, until
-from fakes.phone_line import PhoneLine
 
 from bot.channels import audiosocket_wire as wire
 from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.gateway import PRE_ROLL_FRAMES, Doorway, serve_audiosocket
 from bot.errors import Misconfigured
 from bot.model import FRAME_BYTES
+from fakes.gateway import BUSY, FAREWELL, LOUD, Ears, call_in, gateway_for, until
+from fakes.phone_line import PhoneLine
 
 
 async def test_sound_and_keys_reach_the_call_and_sound_comes_back() -> None:

@@ -7,11 +7,11 @@ import random
 import time
 
 import pytest
-from fakes.gateway import LOUD, Ears, call_in, gateway_for, until
-from fakes.phone_line import PhoneLine
 
 from bot.channels import audiosocket_wire as wire
 from bot.model import FRAME_BYTES
+from fakes.gateway import LOUD, Ears, call_in, gateway_for, until
+from fakes.phone_line import PhoneLine
 
 
 @pytest.mark.parametrize(

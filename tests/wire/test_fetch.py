@@ -82,6 +82,7 @@ class Shop:
         await response.write(part)
         return response
 
+
 def files_under(folder: Path) -> list[Path]:
     return list(folder.rglob("*"))
 
