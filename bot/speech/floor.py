@@ -60,3 +60,29 @@ class Floor:
     joined: int = 0
     ignored_speech: int = 0
     bad_frames: int = 0
+
+    @property
+    def may_give_way(self) -> bool:
+        """False for an apology, and for a reply that gave way before."""
+        return not self.is_apologising and self.restarted is not self.reply
+
+    def is_being_prolonged(self, onset: float, seconds: float) -> bool:
+        """Tell whether a voice from `onset` prolongs the last turn, taken at most `seconds` before."""
+        return self.taken is not None and self.taken.can_go_on and onset - self.taken.at <= seconds
+
+    def give_way(self) -> None:
+        """The reply that has just begun waits: the person goes on with the question before it."""
+        self.held = self.restarted = self.reply
+        self.reply = self.before
+        self.stay()
+
+    def barge_in(self) -> None:
+        """A word stopped the assistant."""
+        self.barge_ins += 1
+        self.early = None
+        self.stay()
+
+    def stay(self) -> None:
+        """The person speaks over the goodbye: the call goes on."""
+        if self.closing == "said_goodbye":
+            self.closing = ""

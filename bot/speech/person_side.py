@@ -13,6 +13,7 @@ from bot.speech.call_events import BargedIn, CallEvent, SpeechEnded, SpeechIgnor
 from bot.speech.call_parts import CallParts
 from bot.speech.endpointing import Edge, Endpointer
 from bot.speech.floor import Early, Floor
+from bot.speech.holding import Hold
 from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
 from bot.speech.patience import Patience, completeness
@@ -45,6 +46,7 @@ class PersonSide:
         self._vad = parts.vad()
         self._words = load_turn_words()
         self._endpointer = Endpointer()
+        self._hold = Hold()
         onset = self._endpointer.limits.onset_seconds
         self._preroll: deque[bytes] = deque(
             maxlen=round((parts.limits.preroll_seconds + onset) / FRAME_SECONDS)
@@ -65,11 +67,9 @@ class PersonSide:
 
     def delays_reply(self, now: float) -> bool:
         """Tell whether the assistant should wait before it speaks: words are being said."""
-        if self._finishing:
-            return True
         current = self._current
-        if current is None:
-            return False
+        if self._finishing or current is None:
+            return bool(self._finishing)
         has_words = bool(known_words(current.listening.partial))
         return has_words or now - current.onset_at < self._parts.limits.wordless_seconds
 
@@ -112,12 +112,24 @@ class PersonSide:
         for utterance in [*self._finishing, self._current]:
             if utterance is not None:
                 self._follow_words(now, utterance)
+        self._follow_hold(now)
         said = []
         while self._finishing and self._finishing[0].listening.transcript is not None:
             result = self._settle(now, self._finishing.pop(0))
             if result is not None:
                 said.append(result)
         return said
+
+    def _follow_hold(self, now: float) -> None:
+        over = [u for u in (*self._finishing, self._current) if u is not None and u.is_over]
+        if over and self._mouth.is_speaking:
+            voice = self._endpointer
+            silent = now - (voice.last_voice_at if over[-1] is self._current else over[-1].voice_end)
+            talk = over[-1].is_listener(self._words)
+            self._hold.follow(now, over[-1].onset_at, voice.voiced_seconds, silent, talk)
+        else:
+            self._hold.rest()
+        self._mouth.playback.hold(self._hold.is_held)
 
     async def close(self) -> None:
         """Stop recognising."""
@@ -186,24 +198,16 @@ class PersonSide:
     def _is_going_on(self, onset: float) -> bool:
         if self._finishing:
             return not self._finishing[-1].is_cut and not self._finishing[-1].is_over
-        taken = self._floor.taken
-        return taken is not None and taken.can_go_on and onset - taken.at <= self._parts.limits.resume_seconds
+        return self._floor.is_being_prolonged(onset, self._parts.limits.resume_seconds)
 
     def _is_just_begun(self, onset: float, is_continuing: bool) -> bool:
-        if self._floor.is_apologising or self._floor.restarted is self._floor.reply:
-            return False
         first_sound_at = self._mouth.playback.first_sound_at
-        if is_continuing or first_sound_at is None:
-            return True
-        return onset - first_sound_at < self._parts.limits.overlap_seconds
+        is_new = first_sound_at is None or onset - first_sound_at < self._parts.limits.overlap_seconds
+        return (is_continuing or is_new) and self._floor.may_give_way
 
     def _give_way(self, now: float) -> None:
-        floor = self._floor
         self._mouth.stop(now)
-        floor.held = floor.restarted = floor.reply
-        floor.reply = floor.before
-        if floor.closing == "said_goodbye":
-            floor.closing = ""
+        self._floor.give_way()
 
     def _follow_words(self, now: float, utterance: Utterance) -> None:
         for partial in utterance.listening.take_partials():
@@ -218,10 +222,8 @@ class PersonSide:
         if command is None or not self._mouth.is_speaking:
             return
         self._mouth.stop(now)
-        self._floor.barge_ins += 1
-        self._floor.early = None
-        if self._floor.closing == "said_goodbye":
-            self._floor.closing = ""
+        self._hold.succeed()
+        self._floor.barge_in()
         utterance.command = command
         self._watch(BargedIn(now, utterance.onset_at, "word"))
         self._answer_after_all(utterance)

@@ -42,6 +42,7 @@ class Playback:
         self._started_at = 0.0
         self._tail = b""
         self._spoken: list[Spoken] = []
+        self._is_held = False
         self.first_sound_at: float | None = None
         """Time of the first frame of the reply, seconds; None before it."""
         self.ended_at = 0.0
@@ -82,7 +83,7 @@ class Playback:
         if self._tail:
             frame, self._tail = self._tail, b""
             return frame
-        if self._current is None and not self._start_next(now):
+        if self._is_held or (self._current is None and not self._start_next(now)):
             return SILENT_FRAME
         sentence, pcm = self._current
         frame = pcm[self._position : self._position + FRAME_BYTES]
@@ -91,20 +92,32 @@ class Playback:
             self._finish(sentence, now + FRAME_SECONDS, 1.0)
         return frame.ljust(FRAME_BYTES, b"\0")
 
+    def hold(self, is_held: bool) -> None:
+        """Hold the sound, with a short fade, or let it go on where it was."""
+        if is_held and not self._is_held:
+            self._fade_out()
+        self._is_held = is_held
+
     def stop(self, now: float) -> None:
         """Stop at once, with a short fade; the sentences left are dropped."""
         if self._current is not None:
             sentence, pcm = self._current
-            self._tail = _fade(pcm[self._position : self._position + FRAME_BYTES])
+            if not self._is_held:
+                self._fade_out()
             self._finish(sentence, now, min(1.0, self._position / max(1, len(pcm))))
         self._sounds.clear()
         self._expected = self._begun = 0
+        self._is_held = False
         self.ended_at = now
 
     def take_spoken(self) -> list[Spoken]:
         """Give the sentences that ended since the last call, in order."""
         spoken, self._spoken = self._spoken, []
         return spoken
+
+    def _fade_out(self) -> None:
+        if self._current is not None:
+            self._tail = _fade(self._current[1][self._position : self._position + FRAME_BYTES])
 
     def _start_next(self, now: float) -> bool:
         if not self._sounds or now < self._next_from - 1e-9:

@@ -9,7 +9,7 @@ from bot.model import Transcript
 from bot.speech.bargein import BargeIn
 from bot.speech.judging import Answered, Misheard, Noise
 from bot.speech.listening import Listening
-from bot.speech.turn_words import UNKNOWN, known_words
+from bot.speech.turn_words import UNKNOWN, TurnWords, known_words
 
 if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
@@ -43,6 +43,10 @@ class Utterance:
     is_cut: bool = False
     first: Transcript | None = None
     """What the question's grammar made of it, while a wider grammar is tried."""
+
+    def is_listener(self, words: TurnWords) -> bool:
+        """Tell whether the words so far are only those of somebody who listens."""
+        return " ".join(known_words(self.listening.partial)) in words.listening
 
 
 @dataclass(frozen=True)

@@ -88,3 +88,30 @@ def test_no_sample_is_lost_and_every_frame_has_the_right_size(sizes: list[int]) 
     assert {len(frame) for frame in frames} == {FRAME_BYTES}
     assert playback.is_idle
     assert sum(int(np.count_nonzero(np.frombuffer(frame, dtype="<i2"))) for frame in frames) == sum(sizes)
+
+
+def test_held_sound_goes_on_where_it_was() -> None:
+    playback = Playback()
+    pcm = tone(10)
+    playback.begin(1, 0.3)
+    playback.add("a", pcm)
+    before = b"".join(playback.next_frame(n * FRAME_SECONDS) for n in range(3))
+    playback.hold(True)
+    fade = playback.next_frame(0.06)
+    assert any(fade)
+    assert playback.next_frame(0.08) == playback.next_frame(0.1) == SILENT_FRAME
+    playback.hold(False)
+    after = b"".join(playback.next_frame(0.12 + n * FRAME_SECONDS) for n in range(7))
+    assert before + after == pcm
+    assert [spoken.heard_share for spoken in playback.take_spoken()] == [1.0]
+
+
+def test_no_sentence_starts_while_the_sound_is_held() -> None:
+    playback = Playback()
+    playback.begin(1, 0.3)
+    playback.add("a", tone(2))
+    playback.hold(True)
+    assert playback.next_frame(0.0) == SILENT_FRAME
+    assert not playback.is_idle
+    playback.hold(False)
+    assert playback.next_frame(0.02) != SILENT_FRAME
