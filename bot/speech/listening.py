@@ -75,7 +75,7 @@ class Listening:
         """Stop recognising and wait until nothing runs."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.wait([self._task])
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _recognise(self, recognizer: Recognizer) -> None:
         self.answers = await self._offload(close_answers, self.phrases)
