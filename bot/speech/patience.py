@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from bot.speech.turn_words import TurnWords, known_words
+from bot.speech.turn_words import UNKNOWN, TurnWords, known_words
 
 LEAST_SECONDS = 0.35
 """No silence shorter than this ends a turn, seconds: pauses inside fluent speech are shorter."""
@@ -64,7 +64,8 @@ def completeness(partial: str, answers: ClosedAnswers | None, words: TurnWords) 
     if is_complete and len(heard) == 1:
         return Completeness.COMPLETE
     endings = [" ".join(heard[-size:]) for size in range(1, min(len(heard), _LONGEST_ENDING_WORDS) + 1)]
-    if any(ending in words.unfinished for ending in endings):
+    is_followed = partial.endswith(UNKNOWN)
+    if not is_followed and any(ending in words.unfinished for ending in endings):
         return Completeness.UNFINISHED
     if is_complete:
         return Completeness.COMPLETE

@@ -45,6 +45,11 @@ def test_the_beginning_of_an_answer_is_unfinished_even_when_the_grammar_holds_it
     assert completeness("je fais du", answers, WORDS) is Completeness.UNFINISHED
 
 
+def test_a_word_the_ear_does_not_know_still_ends_the_sentence() -> None:
+    assert completeness("en [unk]", None, WORDS) is not Completeness.UNFINISHED
+    assert completeness("[unk] en", None, WORDS) is Completeness.UNFINISHED
+
+
 def test_nothing_heard_yet_is_open() -> None:
     assert completeness("", ANSWERS, WORDS) is Completeness.OPEN
     assert completeness("[unk]", None, WORDS) is Completeness.OPEN
