@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from math import cos, hypot, radians
 from pathlib import Path
 
 import yaml
 
 from bot.errors import Misconfigured
+from bot.jobs.distance import distance_km
 from bot.jobs.offer_contact import read_phone
 from bot.jobs.opening import Opening
 
 MEDIATORS = Path(__file__).parent / "data" / "mediators.yml"
 """File of the example places; an operator puts real ones in a file of the same form."""
-
-DEGREE_KM = 111.2
-"""Length of a degree of latitude, kilometres."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,8 @@ def load_mediators(path: Path | None = None) -> tuple[Mediator, ...]:
 def nearest(latitude: float, longitude: float, mediators: tuple[Mediator, ...] | None = None) -> Mediator:
     """The place closest in a straight line to a point (degrees, WGS 84); among the examples when no
     places are given."""
-    return min(mediators or load_mediators(), key=lambda place: distance_km(place, latitude, longitude))
-
-
-def distance_km(place: Mediator, latitude: float, longitude: float) -> float:
-    """Distance of a place, kilometres; on a flat map, within 1 % under 100 km."""
-    east = (place.longitude - longitude) * cos(radians(latitude))
-    return DEGREE_KM * hypot(place.latitude - latitude, east)
+    here = (latitude, longitude)
+    return min(mediators or load_mediators(), key=lambda p: distance_km(here, (p.latitude, p.longitude)))
 
 
 class _TextLoader(yaml.SafeLoader):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 
+from bot.jobs.distance import distance_km
 from bot.jobs.offer import (
     HOURS_TAGS,
     KINDS,
@@ -29,16 +29,13 @@ __all__ = [
     "OfferMatch",
     "OfferSource",
     "SearchResult",
-    "distance_km",
     "hours_fit",
     "is_same_commune",
     "matches_rome",
+    "offer_distance_km",
     "rank",
     "search",
 ]
-
-EARTH_KM = 6371.0
-"""Mean radius of the Earth, kilometres."""
 
 FARTHEST_KM = 50.0
 """Last step of a widened search, kilometres: an hour by regional train or car."""
@@ -82,14 +79,11 @@ def rank(
     return tuple(sorted(matches, key=_order))
 
 
-def distance_km(offer: Offer, criteria: Criteria) -> float | None:
-    """Distance in a straight line (haversine), kilometres; None when one of the places is unknown."""
+def offer_distance_km(offer: Offer, criteria: Criteria) -> float | None:
+    """Distance in a straight line, kilometres; None when one of the places is unknown."""
     if None in (offer.latitude, offer.longitude, criteria.latitude, criteria.longitude):
         return None
-    south, north = radians(offer.latitude), radians(criteria.latitude)
-    east = radians(criteria.longitude - offer.longitude)
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(east / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+    return distance_km((offer.latitude, offer.longitude), (criteria.latitude, criteria.longitude))
 
 
 def is_same_commune(one: str | None, other: str | None) -> bool:
@@ -141,7 +135,7 @@ def _fits(offer: Offer, criteria: Criteria) -> bool:
         return False
     if hours_fit(offer.hours, criteria.hours) is False:
         return False
-    distance = distance_km(offer, criteria)
+    distance = offer_distance_km(offer, criteria)
     if distance is not None:
         return distance <= criteria.limit_km
     has_place = criteria.insee is not None or criteria.latitude is not None
@@ -149,7 +143,7 @@ def _fits(offer: Offer, criteria: Criteria) -> bool:
 
 
 def _match(offer: Offer, wanted: Criteria, newest: datetime | None) -> OfferMatch:
-    distance = distance_km(offer, wanted)
+    distance = offer_distance_km(offer, wanted)
     fit = hours_fit(offer.hours, wanted.hours)
     parts = {
         "trade": _trade_score(offer, wanted),

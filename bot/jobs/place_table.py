@@ -5,17 +5,16 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
+from bot.jobs.distance import distance_km
 from bot.jobs.wording import DATA, fold, split_words
 
 REGION_CENTRE = (45.7578, 4.8320)
 """Latitude and longitude of Lyon, degrees: what is near comes first."""
 NEAR_KM = 60.0
 """Radius of the region that is put first, kilometres: as far as Saint-Étienne."""
-_EARTH_KM = 6371.0
 
 _SAINTS = {"st": "saint", "ste": "sainte"}
 _ARTICLES = frozenset(("le", "la", "les", "l'"))
@@ -54,13 +53,6 @@ class Place:
     def is_near(self) -> bool:
         """True in the region that is put first."""
         return is_near(self.latitude, self.longitude)
-
-
-def distance_km(one: tuple[float, float], two: tuple[float, float]) -> float:
-    """Great-circle distance between two points given in degrees, kilometres."""
-    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (one, two))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
 
 
 def is_near(latitude: float, longitude: float) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Protocol
 
+from bot.jobs.distance import DEGREE_KM
 from bot.jobs.offer import Criteria, Offer
-
-DEGREE_KM = 111.2
-"""Length of a degree of latitude, kilometres."""
 
 
 class OfferShelf(Protocol):

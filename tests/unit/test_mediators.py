@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Misconfigured
-from bot.jobs.mediators import distance_km, load_mediators, nearest
+from bot.jobs.mediators import load_mediators, nearest
 
 ONE = """
 - name: Maison du Test
@@ -40,11 +40,6 @@ def test_every_example_says_that_it_is_one_and_is_open_some_day() -> None:
 def test_the_nearest_place_is_the_one_of_the_neighbourhood() -> None:
     assert nearest(45.7885, 4.7965).insee == "69389"
     assert nearest(45.5900, 4.7700).insee == "69091"
-
-
-def test_distance_is_in_kilometres() -> None:
-    place = nearest(45.7885, 4.7965)
-    assert distance_km(place, place.latitude + 1, place.longitude) == pytest.approx(111.2, rel=0.01)
 
 
 def test_an_operator_gives_a_file_of_their_own(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from bot.jobs.offers import (
     Contact,
     Criteria,
     Offer,
-    distance_km,
     hours_fit,
     is_same_commune,
     rank,
@@ -51,17 +50,6 @@ class Shelf:
 
 def ids(matches) -> list[str]:
     return [match.offer.id for match in matches]
-
-
-def test_distance_is_that_of_the_globe() -> None:
-    paris, lyon = (48.8566, 2.3522), (45.7640, 4.8357)
-    there = replace(offer("1"), latitude=paris[0], longitude=paris[1])
-    assert distance_km(there, Criteria(latitude=lyon[0], longitude=lyon[1])) == pytest.approx(391.5, abs=1)
-
-
-def test_the_other_side_of_the_world_is_no_error() -> None:
-    there = replace(offer("1"), latitude=-45.0, longitude=-175.0)
-    assert distance_km(there, Criteria(latitude=45.0, longitude=5.0)) == pytest.approx(20015, abs=5)
 
 
 @pytest.mark.parametrize(("travel", "km"), TRAVEL_KM.items())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.french.heard import normalize
-from bot.jobs.place_table import distance_km, parse_commune, read_communes, read_quarters
+from bot.jobs.distance import distance_km
+from bot.jobs.place_table import parse_commune, read_communes, read_quarters
 from bot.jobs.places import Places, load_places
 from bot.jobs.trade_table import read_trades
 
@@ -223,7 +224,3 @@ def test_names_of_the_region_known_to_the_occupations_are_up_to_date(places: Pla
 
     lines = (DATA / "near_names.txt").read_text("utf-8").splitlines()[1:]
     assert lines == sorted(set(places.phrases()))
-
-
-def test_distance_is_in_kilometres() -> None:
-    assert distance_km((45.7578, 4.8320), (48.8534, 2.3488)) == pytest.approx(392, abs=3)
