@@ -16,6 +16,10 @@ FRAME_BYTES = int(PHONE_RATE_HZ * FRAME_SECONDS) * 2
 """Length of one telephone frame, bytes of signed 16-bit little-endian mono PCM (320)."""
 
 
+UNKNOWN = "[unk]"
+"""What a recogniser writes for speech outside the grammar."""
+
+
 @dataclass(frozen=True)
 class Clip:
     """A stretch of mono sound."""
@@ -47,7 +51,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Transcript:
-    """What the recogniser made of one utterance; `[unk]` stands for words outside the grammar."""
+    """What the recogniser made of one utterance; UNKNOWN stands for words outside the grammar."""
 
     text: str
     """Words joined by spaces; empty when nothing was heard."""

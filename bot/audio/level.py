@@ -25,17 +25,27 @@ _KNEE, _CEILING = 0.71, 0.89
 """The limiter bends from -3 dB of full scale and never passes -1 dB."""
 
 
+def rms_of(samples: np.ndarray) -> float:
+    """Give the root mean square of samples, in their own unit; 0 for none."""
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 0.0
+
+
+def block_levels(samples: np.ndarray, size: int) -> np.ndarray:
+    """Give the root mean square of each whole block of `size` samples, in their own unit."""
+    blocks = samples[: len(samples) // size * size].reshape(-1, size)
+    return np.sqrt(np.mean(np.square(blocks, dtype=np.float64), axis=1)) if len(blocks) else np.zeros(0)
+
+
 def active_rms(samples: np.ndarray, rate_hz: int) -> float:
     """Give the root mean square of the 20 ms frames that carry speech, full scale = 1; 0 for silence."""
     size = rate_hz // 50
     if len(samples) < size:
-        return float(np.sqrt(np.mean(np.square(samples)))) if len(samples) else 0.0
-    frames = samples[: len(samples) // size * size].reshape(-1, size)
-    energy = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1))
+        return rms_of(samples)
+    energy = block_levels(samples, size)
     loudest = float(energy.max())
     if loudest == 0.0:
         return 0.0
-    return float(np.sqrt(np.mean(np.square(energy[energy > loudest * _ACTIVE_RANGE]))))
+    return rms_of(energy[energy > loudest * _ACTIVE_RANGE])
 
 
 def limit(samples: np.ndarray) -> np.ndarray:
@@ -75,8 +85,7 @@ def trim_silence(clip: Clip, before_seconds: float, after_seconds: float) -> Cli
     """Leave at most so much near-silence (25 dB under the loudest 10 ms) at both ends, seconds."""
     samples = to_samples(clip.pcm)
     size = clip.rate_hz // 100
-    frames = samples[: len(samples) // size * size].reshape(-1, size)
-    energy = np.sqrt(np.mean(np.square(frames), axis=1)) if len(frames) else np.zeros(0)
+    energy = block_levels(samples, size)
     sounding = np.nonzero(energy > energy.max(initial=0.0) * _ACTIVE_RANGE)[0]
     if len(sounding) == 0:
         return clip

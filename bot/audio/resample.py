@@ -5,22 +5,12 @@ from __future__ import annotations
 import numpy as np
 import soxr
 
-from bot.audio.samples import to_pcm, to_samples
-from bot.model import Clip
-
 
 def resample(samples: np.ndarray, from_hz: int, to_hz: int) -> np.ndarray:
     """Give the same mono sound at another rate, hertz."""
     if from_hz == to_hz or len(samples) == 0:
         return samples
     return soxr.resample(samples, from_hz, to_hz, quality="HQ")
-
-
-def at_rate(clip: Clip, rate_hz: int) -> Clip:
-    """Give the clip at `rate_hz`, hertz."""
-    if clip.rate_hz == rate_hz:
-        return clip
-    return Clip(to_pcm(resample(to_samples(clip.pcm), clip.rate_hz, rate_hz)), rate_hz)
 
 
 class StreamResampler:

@@ -24,7 +24,7 @@ from bot.audio.load import load_clip
 from bot.audio.rechunk import split_frames
 from bot.bench.listening import Listening
 from bot.bench.script import Script, Step, read_script
-from bot.bench.wire_log import Recording, Spoken, WireLog, rms_of, sounding_frames
+from bot.bench.wire_log import Recording, Spoken, WireLog, frame_rms, sounding_frames
 from bot.channels import audiosocket_wire as wire
 from bot.channels.pacing import Pacer
 from bot.engines.espeak_caller import speak
@@ -173,7 +173,7 @@ class Caller:
         self._hung_up()
 
     def _hear(self, now: float, frame: bytes) -> None:
-        rms = rms_of(frame)
+        rms = frame_rms(frame)
         self.log.received.append((now, rms))
         self.recording.add_received(now, frame)
         if self._ears.hear(now, rms) and self._ears.first_sound is not None:

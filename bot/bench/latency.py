@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.audio.level import block_levels
 from bot.audio.stereo import split_stereo
 from bot.bench.wire_log import Spoken, WireLog
 from bot.errors import Refused
@@ -153,9 +154,7 @@ def read_recording(path: Path) -> tuple[list[Spoken], Line]:
 
 def _line_of(pcm: bytes, rate_hz: int) -> Line:
     size = int(rate_hz * BLOCK_SECONDS)
-    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float64)
-    blocks = samples[: len(samples) // size * size].reshape(-1, size)
-    levels = np.sqrt(np.mean(np.square(blocks), axis=1))
+    levels = block_levels(np.frombuffer(pcm, dtype="<i2"), size)
     return Line(np.arange(len(levels)) * BLOCK_SECONDS, levels, BLOCK_SECONDS)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.audio.level import block_levels, rms_of
 from bot.audio.wav import write_stereo_wav
 from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip
 
@@ -91,19 +92,15 @@ class Recording:
         line.extend(frame)
 
 
-def rms_of(frame: bytes) -> float:
-    """Give the root mean square of 16-bit samples; 0 for none."""
-    samples = np.frombuffer(frame[: len(frame) & ~1], dtype="<i2").astype(np.float32)
-    return float(np.sqrt(np.mean(np.square(samples)))) if len(samples) else 0.0
+def frame_rms(frame: bytes) -> float:
+    """Give the root mean square of a frame's 16-bit samples; 0 for none."""
+    return rms_of(np.frombuffer(frame[: len(frame) & ~1], dtype="<i2"))
 
 
 def sounding_frames(pcm: bytes) -> tuple[int, int]:
     """Give the numbers of the 20 ms frames with the first and the last sound of a clip (0 and the last
     frame when it is silent)."""
-    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
-    size = PHONE_RATE_HZ // 100
-    blocks = samples[: len(samples) // size * size].reshape(-1, size)
-    levels = np.sqrt(np.mean(np.square(blocks), axis=1)) if len(blocks) else np.zeros(0)
+    levels = block_levels(np.frombuffer(pcm, dtype="<i2"), PHONE_RATE_HZ // 100)
     loud = np.nonzero(levels > max(1.0, QUIET_PART * levels.max(initial=0.0)))[0]
     last = max(0, -(-len(pcm) // FRAME_BYTES) - 1)
     return (int(loud[0]) // 2, int(loud[-1]) // 2) if len(loud) else (0, last)

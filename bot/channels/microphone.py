@@ -39,11 +39,6 @@ def missing_sound() -> str:
     return ""
 
 
-def is_available() -> bool:
-    """Tell whether a microphone and a loudspeaker can be used."""
-    return not missing_sound()
-
-
 class EchoGate:
     """Leaves out what the microphone takes from the loudspeaker; fed with times, seconds."""
 

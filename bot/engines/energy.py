@@ -7,6 +7,8 @@ from collections import deque
 
 import numpy as np
 
+from bot.audio.level import rms_of
+
 _WINDOW_FRAMES = 75
 """The noise floor is the softest moment of the last second and a half, frames of 20 ms."""
 
@@ -39,6 +41,5 @@ class EnergyVad:
 
 def frame_level(frame: bytes) -> float:
     """Give the loudness of a frame in decibels under full scale; -96 for digital silence."""
-    samples = np.frombuffer(frame[: len(frame) // 2 * 2], dtype="<i2").astype(np.float64)
-    power = float(np.mean(np.square(samples))) if len(samples) else 0.0
-    return 10 * math.log10(power / 32768.0**2) if power > 0 else -96.0
+    level = rms_of(np.frombuffer(frame[: len(frame) // 2 * 2], dtype="<i2"))
+    return 20 * math.log10(level / 32768.0) if level > 0 else -96.0

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.model import Word
-
-UNKNOWN = "[unk]"
-"""The word that stands for speech outside a grammar."""
+from bot.model import UNKNOWN, Word
 
 _LONGEST_HYPHENED = 5
 """Words tried together with hyphens, as in a name of a place."""

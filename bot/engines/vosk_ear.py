@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.engines.spelling import UNKNOWN, Elisions, Speller, join_words, put_meant_words
+from bot.engines.spelling import Elisions, Speller, join_words, put_meant_words
 from bot.errors import Misconfigured
-from bot.model import PHONE_RATE_HZ, Transcript, Word
+from bot.model import PHONE_RATE_HZ, UNKNOWN, Transcript, Word
 
 if TYPE_CHECKING:
     import vosk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.speech.turn_words import UNKNOWN, known_words
+from bot.model import UNKNOWN
+from bot.speech.turn_words import known_words
 
 _NEEDED_PARTIALS = 2
 """A command must stand in so many recognitions in a row: partial words change their mind once."""

@@ -64,12 +64,6 @@ def load_fillers(folder: Path = FOLDER) -> tuple[str, ...]:
     return _unique(_read(folder / _COMMANDS)["fillers"])
 
 
-def is_command(text: str, commands: Iterable[str]) -> bool:
-    """Tell whether a recognised text, in normal form, holds one of the commands as whole words."""
-    padded = f" {text} "
-    return any(f" {command} " in padded for command in commands)
-
-
 def _asides(folder: Path) -> tuple[str, ...]:
     return load_commands(folder) + load_fillers(folder)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import Transcript
-from bot.speech.turn_words import UNKNOWN, TurnWords, known_words
+from bot.model import UNKNOWN, Transcript
+from bot.speech.turn_words import TurnWords, known_words
 
 NOISE_SECONDS = 0.4
 """Voice shorter than this without one known word is a cough or a knock, seconds."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from bot.speech.turn_words import UNKNOWN, TurnWords, known_words
+from bot.model import UNKNOWN
+from bot.speech.turn_words import TurnWords, known_words
 
 LEAST_SECONDS = 0.35
 """No silence shorter than this ends a turn, seconds: pauses inside fluent speech are shorter."""

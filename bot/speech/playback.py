@@ -58,11 +58,6 @@ class Playback:
         """True while the last sentence of the reply sounds."""
         return self._current is not None and self._begun >= self._expected
 
-    @property
-    def current_sentence(self) -> str | None:
-        """The sentence that sounds now; None in a pause."""
-        return self._current[0] if self._current else None
-
     def begin(self, count: int, gap_seconds: float) -> None:
         """Expect `count` sentences, `gap_seconds` apart; what was left of the reply before is dropped."""
         self._sounds.clear()

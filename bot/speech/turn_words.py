@@ -9,8 +9,7 @@ from pathlib import Path
 
 import yaml
 
-UNKNOWN = "[unk]"
-"""What the recogniser writes for words outside the grammar."""
+from bot.model import UNKNOWN
 
 _FILE = Path(__file__).parent / "data" / "turn_words.yml"
 _ANSWER_COMMANDS = Path(__file__).parent / "data" / "answer_commands.yml"

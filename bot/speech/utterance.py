@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.model import Transcript
+from bot.model import UNKNOWN, Transcript
 from bot.speech.bargein import BargeIn
+from bot.speech.endpointing import Endpointer
+from bot.speech.holding import Over
 from bot.speech.judging import Answered, Misheard, Noise
 from bot.speech.listening import Listening
-from bot.speech.turn_words import UNKNOWN, TurnWords, known_words
+from bot.speech.turn_words import TurnWords, known_words
 
 if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
@@ -44,9 +46,13 @@ class Utterance:
     first: Transcript | None = None
     """What the question's grammar made of it, while a wider grammar is tried."""
 
-    def is_listener(self, words: TurnWords) -> bool:
-        """Tell whether the words so far are only those of somebody who listens."""
-        return " ".join(known_words(self.listening.partial)) in words.listening
+    def over(self, now: float, voice: Endpointer, words: TurnWords) -> Over:
+        """Say how far this utterance over the assistant is, at the time `now`, seconds; `voice` is that of the
+        last utterance."""
+        heard = known_words(self.listening.partial)
+        silent_seconds = now - voice.last_voice_at
+        is_listener = " ".join(heard) in words.listening
+        return Over(self.onset_at, voice.voiced_seconds, silent_seconds, bool(heard), is_listener)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import yaml
 
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
-from bot.speech.grammars import FOLDER, NAMES, is_command, load_commands, load_fillers, load_grammars
+from bot.speech.bargein import find_command
+from bot.speech.grammars import FOLDER, NAMES, load_commands, load_fillers, load_grammars
 
 TABLES = {"trades": ("ménage", "garde d'enfants"), "places": ("Vaulx-en-Velin", "bron", "lyon 7e")}
 
@@ -76,7 +77,7 @@ def test_a_yes_or_a_filler_is_no_command() -> None:
     assert not {"oui", "non", "d'accord", "ok", "merci", "ouais"} & set(commands)
     assert not set(load_fillers()) & set(commands)
     for text in ("oui", "d'accord", "euh oui", "", "[unk]", "merci"):
-        assert not is_command(text, commands)
+        assert find_command(text, commands) is None
 
 
 @pytest.mark.parametrize(
@@ -84,12 +85,12 @@ def test_a_yes_or_a_filler_is_no_command() -> None:
     ["stop", "euh stop", "[unk] répète", "plus lentement s'il vous plaît", "je veux parler à une personne"],
 )
 def test_a_command_is_found_among_other_words(text: str) -> None:
-    assert is_command(text, load_commands())
+    assert find_command(text, load_commands())
 
 
 @pytest.mark.parametrize("text", ["stopper", "aidera", "plus", "repasser"])
 def test_a_part_of_a_word_is_no_command(text: str) -> None:
-    assert not is_command(text, load_commands())
+    assert find_command(text, load_commands()) is None
 
 
 def test_a_missing_table_or_file_stops_the_program(folder: Path) -> None:

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.bench.latency import TurnTiming
 from bot.bench.latency_run import Measures, figures_of, missed_targets
 from bot.bench.processes import family_bytes, family_of, resident_bytes
 from bot.bench.service_process import READY, ServiceProcess
 from bot.bench.story import Story
 from bot.bench.wire_log import Spoken, WireLog
-from bot.channels.microphone import ECHO_SECONDS, EchoGate, is_available, missing_sound
+from bot.channels.microphone import ECHO_SECONDS, EchoGate, missing_sound
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.model import Reply, Transcript, Turn, TurnKind
 from bot.speech.call_events import AssistantSaid, PersonSaid, ReplyCame
@@ -123,8 +125,13 @@ def test_with_headphones_the_assistant_can_be_interrupted() -> None:
     assert gate.hears(1.0)
 
 
-def test_a_machine_without_sound_says_why() -> None:
-    assert is_available() is (missing_sound() == "")
+def test_a_machine_without_portaudio_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sounddevice.py").write_text('raise OSError("PortAudio library not found")\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    assert "libportaudio2" in missing_sound()
 
 
 def test_sentences_that_hold_a_value_are_not_rendered_ahead(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from bot.bench.latency import (
     read_recording,
     time_turns,
 )
-from bot.bench.wire_log import Recording, Spoken, WireLog, rms_of, sounding_frames
+from bot.bench.wire_log import Recording, Spoken, WireLog, frame_rms, sounding_frames
 from bot.engines.espeak_caller import CALLERS, speak
 from bot.errors import Refused
 from bot.model import FRAME_BYTES, FRAME_SECONDS, Clip
@@ -158,7 +158,7 @@ def test_the_wire_log_and_the_recording_agree_on_a_known_gap(gaps, seed) -> None
     late = np.random.default_rng(seed).uniform(0, 0.004, len(samples))
     log = WireLog(spoken=spoken)
     for number, frame in enumerate(frames(samples)):
-        log.received.append((number * FRAME_SECONDS + float(late[number]), rms_of(frame)))
+        log.received.append((number * FRAME_SECONDS + float(late[number]), frame_rms(frame)))
     for gap, turn in zip(gaps, time_turns(log.spoken, heard_in_log(log)), strict=True):
         assert turn.delay_seconds is not None
         assert abs(turn.delay_seconds - gap) <= ERROR_SECONDS + 0.004

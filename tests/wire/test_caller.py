@@ -15,7 +15,7 @@ import pytest
 from bot.bench.caller import make_call
 from bot.bench.latency import heard_in_log, read_recording, time_turns
 from bot.bench.script import make_script
-from bot.bench.wire_log import WireLog, rms_of
+from bot.bench.wire_log import WireLog, frame_rms
 from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import SILENCE, AudioSocketCall
 from bot.channels.control import serve_control
@@ -41,7 +41,7 @@ class Parrot:
         tone_left, quiet = SPEECH_TICKS, None
         while not (tick := await call.tick()).is_over:
             self.keys += tick.keys
-            if any(rms_of(frame) > 300 for frame in tick.frames):
+            if any(frame_rms(frame) > 300 for frame in tick.frames):
                 quiet = 0
                 if self.is_stopped_by_voice:
                     tone_left = 0
