@@ -1,8 +1,9 @@
-"""What the core needs from the outside, on one screen."""
+"""What the core needs from the outside, on one screen; offers come from `bot.jobs.offer.OfferSource`, which
+stands beside the values it speaks of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -28,7 +29,9 @@ class Call(Protocol):
     """A stream of sound that can be cut at any time."""
 
     conversation: str
+    """Opaque identifier of this call."""
     person: str | None
+    """Keyed hash of the caller's number; None when withheld."""
 
     async def tick(self) -> Tick:
         """Wait for the next 20 ms boundary and give what came in."""
@@ -44,16 +47,17 @@ class Hearing(Protocol):
     """One utterance being recognised."""
 
     def feed(self, pcm: bytes) -> str:
-        """Take telephone sound and give the words recognised so far."""
+        """Take telephone sound, 8 kHz, and give the words recognised so far."""
 
     def finish(self) -> Transcript:
         """Give the final words; the hearing is of no further use."""
 
 
 class Recognizer(Protocol):
-    """Speech to text."""
+    """Speech to text, from any thread."""
 
     name: str
+    """Name shown to people."""
 
     def listen(self, phrases: Sequence[str] | None) -> Hearing:
         """Start an utterance at 8 kHz, among `phrases` (with `[unk]`), or free when None."""
@@ -63,16 +67,17 @@ class Recognizer(Protocol):
 
 
 class Vad(Protocol):
-    """Voice activity of one line, frame by frame."""
+    """Voice activity of one line, frame by frame; each call makes its own."""
 
     def is_speech(self, frame: bytes) -> bool:
         """Tell whether this 20 ms telephone frame belongs to speech; keeps state between frames."""
 
 
 class Synthesizer(Protocol):
-    """Text to speech."""
+    """Text to speech, from any thread."""
 
     name: str
+    """Name shown to people."""
 
     def say(self, sentence: str, is_slow: bool = False) -> Clip:
         """Make one sentence as telephone sound, 8 kHz, levelled."""
@@ -98,8 +103,20 @@ class Place:
     """Identifier of the question that was pending."""
 
 
+@dataclass(frozen=True)
+class Preferences:
+    """How a person likes to be spoken to, kept only with consent."""
+
+    is_slow: bool = False
+    """True when slower speech was asked for."""
+    is_loud: bool = False
+    """True when louder speech was asked for."""
+    patience: float = 1.0
+    """Factor of the time given to answer."""
+
+
 class Store(Protocol):
-    """What is kept about people who agreed."""
+    """What is kept about people who agreed. Raises Temporary when the database does not answer."""
 
     def consent(self, person: str) -> str | None:
         """Version of the consent in force, or None."""
@@ -113,8 +130,20 @@ class Store(Protocol):
     def place(self, person: str) -> Place | None:
         """Where the person stopped, or None."""
 
+    def keep_preferences(self, person: str, is_slow: bool, is_loud: bool, patience: float) -> None:
+        """Keep how a person likes to be spoken to; does nothing without consent."""
+
+    def keep_patience(self, person: str, factor: float) -> None:
+        """Keep how much more time a person needs to answer; does nothing without consent."""
+
+    def preferences(self, person: str) -> Preferences | None:
+        """How a person likes to be spoken to, or None without consent."""
+
     def erase_person(self, person: str) -> int:
         """Erase all about a person; gives the number of rows erased."""
+
+    def forget_stale(self, before: datetime) -> int:
+        """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
 
 
 class Clock(Protocol):
@@ -122,9 +151,3 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The time with its zone."""
-
-
-class Lines(Protocol):
-    """Lines typed by somebody."""
-
-    def __iter__(self) -> Iterator[str]: ...

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.ports import Clock
+from bot.ports import Clock, Store
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.jobs.mediators import Mediator
+    from bot.jobs.offer import OfferSource
+    from bot.jobs.places import Places
+    from bot.jobs.trades import Trades
 
 
 class Parts(Protocol):
@@ -14,11 +20,11 @@ class Parts(Protocol):
 
     settings: Settings
     clock: Clock
-    store: Any
-    trades: Any
-    places: Any
-    source: Any
-    mediators: Any
+    store: Store
+    trades: Trades
+    places: Places
+    source: OfferSource
+    mediators: tuple[Mediator, ...]
 
 
 RUNNING: ContextVar[Parts | None] = ContextVar("RUNNING", default=None)

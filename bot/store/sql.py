@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.errors import Misconfigured
 from bot.jobs.offer import Offer
-from bot.ports import Place
+from bot.ports import Place, Preferences
 from bot.store.engine import (
     MISSING_ADVICE,
     for_writing,
@@ -24,18 +24,6 @@ from bot.store.engine import (
 from bot.store.migrate import require_current, upgrade_engine
 from bot.store.offer_rows import OfferMemory, insert_offers, offer_query
 from bot.store.tables import APPELLATION, OFFER, OFFER_LOAD, PERSON, PLACE
-
-
-@dataclass(frozen=True)
-class Preferences:
-    """How a person likes to be spoken to."""
-
-    is_slow: bool = False
-    """True when slower speech was asked for."""
-    is_loud: bool = False
-    """True when louder speech was asked for."""
-    patience: float = 1.0
-    """Factor of the time given to answer."""
 
 
 @dataclass(frozen=True)
