@@ -123,10 +123,7 @@ class PersonSide:
     def _follow_hold(self, now: float) -> None:
         over = [u for u in (*self._finishing, self._current) if u is not None and u.is_over]
         if over and self._mouth.is_speaking:
-            voice = self._endpointer
-            silent = now - (voice.last_voice_at if over[-1] is self._current else over[-1].voice_end)
-            talk = over[-1].is_listener(self._words)
-            self._hold.follow(now, over[-1].onset_at, voice.voiced_seconds, silent, talk)
+            self._hold.follow(now, over[-1].over(now, self._endpointer, self._words))
         else:
             self._hold.rest()
         self._mouth.playback.hold(self._hold.is_held)
