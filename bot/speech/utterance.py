@@ -47,7 +47,7 @@ class Utterance:
     """What the question's grammar made of it, while a wider grammar is tried."""
 
     def over(self, now: float, voice: Endpointer, words: TurnWords) -> Over:
-        """Say how far this utterance over the assistant is, at the time `now`, seconds; `voice` followed it."""
+        """Say how far this utterance over the assistant is at `now`, seconds; `voice` followed it."""
         heard = known_words(self.listening.partial)
         silent_seconds = now - voice.last_voice_at
         is_listener = " ".join(heard) in words.listening
