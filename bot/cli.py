@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from typing import NoReturn
 
 import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
 from bot.errors import BotError, Misconfigured
@@ -34,6 +36,9 @@ COMMANDS = {
 CANNOT_START = 2
 """Exit status when the program is not set up right."""
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 
 class LazyGroup(TyperGroup):
     """A group whose commands are imported when they are called: `--help` stays quick."""
@@ -50,6 +55,13 @@ class LazyGroup(TyperGroup):
         command.name = cmd_name
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Ctrl-C ends the program at once and without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _leave_now(INTERRUPTED)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing any."""
         with formatter.section("Commands"):
@@ -65,6 +77,7 @@ cli = LazyGroup(
 
 def main() -> NoReturn:
     """Run the command line; one clear line and a true exit status when something is wrong."""
+    _read_and_write_any_letter()
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -73,4 +86,49 @@ def main() -> NoReturn:
     except BotError as error:
         typer.echo(f"vivevoix: {error.advice or error.code}", err=True)
         sys.exit(CANNOT_START if isinstance(error, Misconfigured) else 1)
+    except BrokenPipeError:
+        _forget_output()
+        sys.exit(1)
+    except OSError as error:
+        what = f"{error.filename} cannot be used" if error.filename else "the system refused"
+        typer.echo(f"vivevoix: {what} ({error.strerror or type(error).__name__})", err=True)
+        sys.exit(1)
     sys.exit(0)
+
+
+def _read_and_write_any_letter() -> None:
+    """French goes in and out whatever the locale: a plain one (C, POSIX) becomes UTF-8, and what another
+    cannot show is replaced."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if stream is None or not hasattr(stream, "reconfigure"):
+            continue
+        is_plain = codecs.lookup(stream.encoding).name == "ascii"
+        stream.reconfigure(encoding="utf-8" if is_plain else None, errors="replace")
+    sys.argv = [os.fsencode(word).decode("utf-8", "replace") for word in sys.argv]
+
+
+def _leave_now(status: int) -> NoReturn:
+    """End at once, when everything was put away: a thread may still be waiting for a typed line."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(status)
+
+
+def _forget_output() -> None:
+    """Nobody reads any more: what is left to print goes nowhere, without a complaint at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"vivevoix {version('vivevoix')}")
+        ctx.exit()
+
+
+cli.params.append(
+    TyperOption(
+        param_decls=["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
+        help="Show the version and exit.",
+    )
+)  # fmt: skip

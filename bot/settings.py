@@ -71,6 +71,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def make_data_dir(settings: Settings) -> None:
+    """Make the data folder when it is missing. Raises Misconfigured when it cannot be made or written in."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        can_write = os.access(folder, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise Misconfigured("settings.data", _data_advice(folder, error.strerror)) from error
+    if not can_write:
+        raise Misconfigured("settings.data", _data_advice(folder, "it is read-only"))
+
+
+def _data_advice(folder: Path, reason: str | None) -> str:
+    return f"the data folder {folder} cannot be used ({reason}): set VIVEVOIX_DATA to one you can write in"
+
+
 def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     raw = env.get(name, "")
     if not raw:

@@ -6,9 +6,11 @@ import asyncio
 import json
 import logging
 import sys
+import threading
 import uuid
 import warnings
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import asdict
 
 import typer
@@ -16,7 +18,7 @@ import typer
 from bot.app import App, build
 from bot.model import Reply, Turn, TurnKind
 from bot.ports import DialogueEngine
-from bot.settings import read_settings
+from bot.settings import make_data_dir, read_settings
 
 app = typer.Typer(help="Talk to the assistant with the keyboard.")
 
@@ -51,6 +53,7 @@ async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) ->
     from bot.dialogue.embedded import open_embedded
     from bot.store.migrate import upgrade
 
+    make_data_dir(parts.settings)
     upgrade(parts.settings.database_url)
     load_example_offers(parts.store)
     engine = open_embedded(parts.settings, parts)
@@ -89,15 +92,24 @@ def kind_of(line: str) -> TurnKind:
 
 
 async def _lines() -> AsyncIterator[str]:
-    while line := await asyncio.to_thread(_read_line):
+    while line := await _read_line():
         yield line.strip()
 
 
-def _read_line() -> str:
+async def _read_line() -> str:
+    """Read in a thread that nobody waits for, so that Ctrl-C ends the program without one more line."""
     if sys.stdin.isatty():
         sys.stderr.write("> ")
         sys.stderr.flush()
-    return sys.stdin.readline()
+    loop, line = asyncio.get_running_loop(), asyncio.Future[str]()
+
+    def work() -> None:
+        read = sys.stdin.readline()
+        with suppress(RuntimeError):  # the program ended meanwhile
+            loop.call_soon_threadsafe(lambda: line.done() or line.set_result(read))
+
+    threading.Thread(target=work, name="keyboard", daemon=True).start()
+    return await line
 
 
 def _print(reply: Reply, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from bot.bench.latency import heard_in_log, percentile, time_turns
 from bot.bench.story import Line, Story
 from bot.bench.trial import fill_trial, trial_settings
 from bot.bench.wire_log import WireLog
-from bot.settings import ROOT, Settings, read_settings
+from bot.settings import ROOT, Settings, make_data_dir, read_settings
 
 app = typer.Typer(help="Hear a whole call, from the greeting to a phone number.")
 
@@ -35,6 +35,7 @@ def demo(
 ) -> None:
     """Play a caller against the whole service; exit with 1 when the call did not reach the contact."""
     settings = read_settings()
+    make_data_dir(settings)
     files = files_in(out or settings.data_dir / "demo")
     console = Console(highlight=False, soft_wrap=True)
     story, log = asyncio.run(hold_call(settings, script, files, line_shower(console)))

@@ -38,6 +38,8 @@ def main() -> NoReturn:
     except BotError as error:
         _say({"code": error.code, "advice": error.advice})
         sys.exit(2 if isinstance(error, Misconfigured) else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     sys.exit(0)
 
 

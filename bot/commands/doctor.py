@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import typer
 
@@ -16,6 +19,9 @@ from bot.settings import ROOT, Settings, read_settings
 app = typer.Typer(help="Tell what is present, missing or wrong, and what to do.")
 
 PRESENT, MISSING, WRONG = "present", "missing", "wrong"
+
+LEAST_FREE_BYTES = 300_000_000
+"""Room for training the dialogue, the database and the rendered prompts, bytes."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
     parts = build(settings)
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("python", _python),
-        ("ear", lambda: Finding("ear", PRESENT, parts.model_names[0])),
-        ("voice", lambda: Finding("voice", PRESENT, parts.model_names[1])),
+        ("data folder", lambda: _data_folder(settings.data_dir)),
+        ("ear", lambda: _speech("ear", settings)),
+        ("voice", lambda: _speech("voice", settings)),
         ("words", lambda: _words(parts)),
         ("dialogue", lambda: _dialogue(settings)),
         ("database", lambda: _database(parts)),
+        ("conversations", lambda: _conversations(settings)),
         ("offers", lambda: _offers(parts)),
-        ("telephone port", lambda: _port("telephone port", settings.phone_host, settings.phone_port)),
-        ("control port", lambda: _port("control port", "127.0.0.1", settings.control_port)),
+        ("telephone port", lambda: _port("PHONE", settings.phone_host, settings.phone_port)),
+        ("control port", lambda: _port("CONTROL", "127.0.0.1", settings.control_port)),
         ("secret", lambda: _secret(settings)),
         ("microphone", _microphone),
     )
@@ -65,7 +73,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
         try:
             yield check()
         except BotError as error:
-            yield Finding(subject, WRONG, error.code, error.advice or "run: make demo")
+            yield Finding(subject, WRONG, "cannot be used", error.advice or "run: make prepare")
+        except OSError as error:
+            yield Finding(
+                subject, WRONG, error.strerror or "cannot be read", f"look at {error.filename or subject}"
+            )
 
 
 def _python() -> Finding:
@@ -75,32 +87,67 @@ def _python() -> Finding:
     return Finding("python", PRESENT, version)
 
 
+def _data_folder(folder: Path) -> Finding:
+    subject = "data folder"
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        advice = "set VIVEVOIX_DATA to a folder you can write in"
+        return Finding(subject, WRONG, f"{folder} cannot be written", advice)
+    free = shutil.disk_usage(there).free
+    if free < LEAST_FREE_BYTES:
+        return Finding(subject, WRONG, f"{free // 1_000_000} MB free", "make room on the disk (300 MB)")
+    if there != folder:
+        return Finding(subject, MISSING, f"{folder} is not made yet", "run: make prepare")
+    return Finding(subject, PRESENT, f"{folder}, {free // 1_000_000_000} GB free")
+
+
+def _speech(kind: str, settings: Settings) -> Finding:
+    from bot.engines.choose import choose
+    from bot.engines.models import load_manifest
+
+    _, choice = choose(kind, settings, load_manifest())
+    if choice.passed_over:
+        advice = "fetch it again: vivevoix voices fetch NAME"
+        return Finding(kind, WRONG, f"{choice.name}, instead of {'; '.join(choice.passed_over)}", advice)
+    return Finding(kind, PRESENT, choice.name)
+
+
 def _words(parts: object) -> Finding:
     """Words of the answer grammars that the ear in use cannot hear."""
     phrases = [phrase for grammar in parts.grammars.values() for phrase in grammar.phrases or ()]
-    missing = sorted(parts.ear.missing_words(phrases))
     known = f"{len(phrases)} phrases in {len(parts.grammars)} answer grammars"
-    if not missing:
-        return Finding("words", PRESENT, known)
-    shown = ", ".join(missing[:12])
-    return Finding("words", PRESENT, f"{known}; {len(missing)} words this ear cannot hear, such as: {shown}")
+    missing = {
+        name: len(parts.ear.missing_words(grammar.phrases or ())) for name, grammar in parts.grammars.items()
+    }
+    by_grammar = ", ".join(f"{name} {count}" for name, count in missing.items() if count)
+    if not by_grammar:
+        return Finding("words", PRESENT, f"{known}, all known to the ear")
+    return Finding("words", PRESENT, f"{known}; words this ear cannot hear: {by_grammar}")
 
 
 def _dialogue(settings: Settings) -> Finding:
-    from bot.dialogue.train import trained_model
+    from bot.dialogue.train import model_path, trained_model
 
     model = trained_model(settings)
-    if model is None:
-        return Finding(
-            "dialogue", MISSING, "the dialogue is not trained, or its files changed", "run: make prepare"
-        )
-    return Finding("dialogue", PRESENT, model.stem)
+    if model is not None:
+        return Finding("dialogue", PRESENT, model.name.split(".")[0])
+    if model_path(settings).exists():
+        return Finding("dialogue", WRONG, "the dialogue model is damaged", "run: make prepare")
+    words = "the dialogue is not trained, or its files changed"
+    return Finding("dialogue", MISSING, words, "run: make prepare")
 
 
 def _database(parts: object) -> Finding:
     kind = parts.settings.database_url.split(":")[0].split("+")[0]
     parts.store.offer_count()
     return Finding("database", PRESENT, f"{kind}, migrations up to date")
+
+
+def _conversations(settings: Settings) -> Finding:
+    from bot.store.tracker import count_events
+
+    kind = settings.tracker_url.split(":")[0].split("+")[0]
+    return Finding("conversations", PRESENT, f"{kind}, {count_events(settings.tracker_url)} events kept")
 
 
 def _offers(parts: object) -> Finding:
@@ -110,15 +157,16 @@ def _offers(parts: object) -> Finding:
     return Finding("offers", PRESENT, f"{count} offers")
 
 
-def _port(subject: str, host: str, port: int) -> Finding:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return Finding(
-                subject, WRONG, f"{port} is in use", "stop the other program, or choose another port"
-            )
+def _port(name: str, host: str, port: int) -> Finding:
+    subject, variable = {"PHONE": "telephone port", "CONTROL": "control port"}[name], f"VIVEVOIX_{name}_PORT"
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        advice = f"stop the program that uses it (perhaps vivevoix itself), or set {variable}"
+        return Finding(subject, WRONG, f"{host}:{port} cannot be had ({error.strerror})", advice)
     return Finding(subject, PRESENT, f"{port} is free")
 
 
@@ -128,17 +176,18 @@ def _secret(settings: Settings) -> Finding:
     if settings.person_secret:
         return Finding("secret", PRESENT, "given by VIVEVOIX_PERSON_SECRET")
     if not (settings.data_dir / SECRET_FILE).exists():
-        return Finding("secret", PRESENT, "none yet: made at the first call")
+        return Finding("secret", PRESENT, "none yet: made when the service starts")
     load_secret(settings)
     return Finding("secret", PRESENT, f"key file {SECRET_FILE}, readable by its owner only")
 
 
 def _microphone() -> Finding:
-    from bot.channels.microphone import is_available
+    from bot.channels.microphone import missing_sound
 
-    if is_available():
+    missing = missing_sound()
+    if not missing:
         return Finding("microphone", PRESENT, "microphone and loudspeaker found")
-    return Finding("microphone", PRESENT, "none found: `make talk` uses the keyboard")
+    return Finding("microphone", PRESENT, f"{missing}: `make talk` uses the keyboard")
 
 
 def _print(findings: tuple[Finding, ...]) -> None:

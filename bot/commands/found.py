@@ -13,6 +13,10 @@ Row = dict[str, Any]
 """One thing found, ready for JSON."""
 
 
+_PIPE_WIDTH = 200
+"""Width of a table that no terminal shows, characters: nothing is cut."""
+
+
 def print_found(text: str | None, as_json: bool, find: Callable[[str], Sequence[Row]]) -> None:
     """Print what `find` gives for the text, or for each line of standard input when there is no text:
     one JSON list a line, or a table."""
@@ -41,4 +45,4 @@ def _print_table(words: str, rows: Sequence[Row]) -> None:
         table.add_column(name)
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, make_data_dir, read_settings
 
 app = typer.Typer(help="Train, migrate, load and check what the other commands need.")
 
@@ -19,7 +19,7 @@ def prepare_all(settings: Settings) -> None:
     """Run every step that is not done yet, one line for each; raises Misconfigured when one cannot be."""
     from bot.app import build
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     parts = build(settings)
     _make_database(settings)
     typer.echo(f"offers     {_load_offers(parts.store)}")
@@ -42,7 +42,8 @@ def _load_offers(store: object) -> str:
 
 
 def _train(settings: Settings) -> None:
-    from bot.dialogue.train import train_if_needed
+    from bot.dialogue.train import remove_damaged, train_if_needed
 
+    remove_damaged(settings)
     model = train_if_needed(settings, progress=lambda line: typer.echo(f"dialogue   {line}"))
-    typer.echo(f"dialogue   model {model.stem} ready")
+    typer.echo(f"dialogue   model {model.name.split('.')[0]} ready")

@@ -9,7 +9,7 @@ import signal
 import typer
 
 from bot.app import App, build
-from bot.settings import read_settings
+from bot.settings import make_data_dir, read_settings
 
 app = typer.Typer(help="Answer the telephone.")
 
@@ -18,7 +18,13 @@ app = typer.Typer(help="Answer the telephone.")
 def serve() -> None:
     """Start the dialogue, the gateway and the control port; stop cleanly on Ctrl-C or SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(answer_until_told(build(read_settings())))
+    settings = read_settings()
+    make_data_dir(settings)
+    try:
+        asyncio.run(answer_until_told(build(settings)))
+    except asyncio.CancelledError:
+        typer.echo("stopped before it was ready", err=True)
+        raise typer.Exit(130) from None
 
 
 async def answer_until_told(parts: App) -> None:
@@ -27,9 +33,12 @@ async def answer_until_told(parts: App) -> None:
     from bot.commands.upkeep import keep_up
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    starting = asyncio.current_task()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, starting.cancel)
     async with serving(parts) as service:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
         ear, voice = service.models
         typer.echo(
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "

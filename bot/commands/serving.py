@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -78,8 +78,7 @@ async def speaking(app: App) -> AsyncIterator[CallParts]:
         dialogue, offload = DialogueChild(app.settings), partial(_run_in, pool)
         making = asyncio.ensure_future(offload(_make_parts, app, dialogue, offload))
         stack.callback(making.cancel)
-        await stack.enter_async_context(dialogue)
-        parts = await making
+        parts = await _both(stack.enter_async_context(dialogue), making)
         stack.callback(_render_ahead(app, parts).set)
         gc.collect()
         gc.freeze()
@@ -100,6 +99,20 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
         async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
             yield Service(gateway.port, control_port, app.model_names, gateway)
+
+
+async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallParts]) -> CallParts:
+    """Wait for the dialogue and for the parts; the first fault stops the other at once."""
+    begun = asyncio.ensure_future(starting)
+    try:
+        await asyncio.wait({begun, making}, return_when=asyncio.FIRST_EXCEPTION)
+        parts = await making
+        await begun
+    finally:
+        if not begun.done():
+            begun.cancel()
+            await asyncio.wait({begun})
+    return parts
 
 
 async def _answer(parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:

@@ -18,7 +18,7 @@ from bot.dialogue.train import QUIET
 from bot.dialogue.wire import error_from_json, reply_from_json, turn_to_json
 from bot.errors import BotError, Misconfigured, Temporary
 from bot.model import Reply, Turn
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, make_data_dir
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class DialogueChild:
     async def __aenter__(self) -> DialogueChild:
         """Start the process and wait until it is ready. Raises Misconfigured with the process's own words
         when it cannot start."""
-        self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_dir(self._settings)
         # A socket of this process alone: another service on the same data keeps its own.
         self._folder = tempfile.TemporaryDirectory(prefix="vivevoix-")
         wanted = self._settings.dialogue_socket
@@ -126,6 +126,7 @@ class DialogueChild:
             env=environment,
             stdin=asyncio.subprocess.PIPE,  # closed with this process: the child then stops too
             stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for this process, which then stops the child
         )
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)

@@ -29,6 +29,13 @@ from bot.store.tracker import purge_conversation
 MAX_TURNS_REMEMBERED = 200
 """Conversations whose last reply is remembered, to answer a repeated turn without taking it twice."""
 
+QUESTIONS = (
+    "session_resume", "consent_memory", "consent_erasure", "offers_kind", "offers_trade", "offers_place",
+    "offers_travel", "offers_hours", "offers_confirmation", "offers_results", "offers_contact", "offers_more",
+    "offers_restart", "mediator_person",
+)  # fmt: skip
+"""All that the dialogue can ask; each says in its response which answers it expects."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -149,9 +156,9 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
         try:
             agent, endpoint = _open_agent(model, store)
         except (RasaException, OSError, ValueError, KeyError) as error:
-            advice = "the dialogue model cannot be read: remove it and train again"
+            advice = "the dialogue model is damaged: run: make prepare"
             raise Misconfigured("dialogue.model", advice) from error
-    check_responses(agent.domain.responses, ["offers_kind", "offers_results", "offers_contact"])
+    check_responses(agent.domain.responses, QUESTIONS)
     return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
 
 

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -60,9 +62,19 @@ def train_if_needed(settings: Settings, progress: Callable[[str], None] = _ignor
 
 
 def trained_model(settings: Settings) -> Path | None:
-    """The model of the present inputs, or None when it is to be trained."""
+    """The model of the present inputs, or None when it is to be trained: missing, or a damaged archive."""
     path = model_path(settings)
-    return path if path.is_file() else None
+    try:
+        with tarfile.open(path) as archive:
+            return path if archive.getnames() else None
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
+        return None
+
+
+def remove_damaged(settings: Settings) -> None:
+    """Remove the model of the present inputs when its archive is damaged, so that it is trained again."""
+    if trained_model(settings) is None:
+        model_path(settings).unlink(missing_ok=True)
 
 
 def model_path(settings: Settings) -> Path:
@@ -106,9 +118,13 @@ def _train(work: Path, path: Path) -> None:
         raise Misconfigured("dialogue.training", "training the dialogue took too long") from error
     made = work / "dialogue.tar.gz"
     if done.returncode or not made.is_file():
-        raise Misconfigured("dialogue.training", f"training failed: {_last_lines(done.stdout + done.stderr)}")
+        raise Misconfigured("dialogue.training", f"training failed: {_reason(done.stdout + done.stderr)}")
     made.replace(path)
 
 
-def _last_lines(text: str) -> str:
-    return " | ".join(line.strip() for line in text.splitlines()[-6:] if line.strip())
+def _reason(text: str) -> str:
+    """The error's own line, else the last one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    full = [line for line in lines if "No space left" in line]
+    errors = [line for line in lines if "Error" in line]
+    return (full or errors or lines or ["it said nothing"])[-1][:300]

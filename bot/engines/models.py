@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -186,10 +187,8 @@ def check(model: Model, settings: Settings) -> list[str]:
         return []
     faults = find_faults(model, folder)
     if not faults:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        temporary = memory.with_name(f"{memory.name}.{os.getpid()}")
-        temporary.write_text(json.dumps(seen), encoding="utf-8")
-        temporary.replace(memory)
+        with suppress(OSError):  # a folder that cannot be written: the files are checked each time
+            _write_memory(memory, seen)
     return faults
 
 
@@ -199,6 +198,13 @@ def _signature(model: Model, folder: Path) -> list[list]:
         state = (folder / file.path).stat()
         rows.append([file.path, file.sha256, state.st_size, state.st_mtime_ns])
     return rows
+
+
+def _write_memory(path: Path, seen: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_text(json.dumps(seen), encoding="utf-8")
+    temporary.replace(path)
 
 
 def _read_memory(path: Path) -> object:

@@ -106,7 +106,14 @@ def _translated(error: exc.SQLAlchemyError) -> Temporary | Misconfigured | Refus
     if "no such table" in cause or ("relation" in cause and "does not exist" in cause):
         return Misconfigured("store.migration", MISSING_ADVICE)
     if "not a database" in cause or "malformed" in cause:
-        return Misconfigured("store.corrupt", "the database file is damaged: restore it from a backup")
+        return Misconfigured(
+            "store.corrupt",
+            "the database file is damaged: restore a backup, or remove it and run: make prepare",
+        )
+    if "disk is full" in cause or "No space left" in cause:
+        return Temporary("store.full", "the disk of the database is full: make room on it")
+    if "readonly database" in cause:
+        return Misconfigured("store.readonly", "the database file cannot be written: check its rights")
     if isinstance(error, (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)):
         return Temporary("store.unreachable", "the database does not answer or is busy")
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
