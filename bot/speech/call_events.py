@@ -47,7 +47,7 @@ class SpeechIgnored(CallEvent):
     """An utterance became no turn."""
 
     reason: str
-    """`noise`, `thinking`, `talk_over`, `listening` or `key_instead`."""
+    """`noise`, `thinking`, `talk_over`, `listening`, `out_of_place` or `key_instead`."""
     transcript: Transcript | None = None
     """What was recognised, if anything."""
 

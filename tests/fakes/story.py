@@ -28,7 +28,6 @@ END_KEYS = {
     "joined",
     "barge_ins",
     "bad_frames",
-    "kept",
     "shorter_than",
 }
 
