@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from bot.jobs.wording import DATA, Word, split_words
 
@@ -42,11 +41,3 @@ def read_near_names() -> NearNames:
         frozenset(name for name in names if sum(len(word) > 3 for word in name) > 1),
         frozenset(word for name in names for word in name),
     )
-
-
-def write_near_names(names: Iterable[str], path: Path = DATA / "near_names.txt") -> int:
-    """Write the names that `read_near_names` reads (`Places.phrases()`); gives their number."""
-    kept = sorted(set(names))
-    head = "# Places of the region and big cities, as they are said: Places.phrases() (see SOURCES.md)."
-    path.write_text("\n".join([head, *kept]) + "\n", "utf-8")
-    return len(kept)

@@ -70,14 +70,3 @@ def distil_lemmas(words: Iterable[str]) -> dict[str, list[str]]:
         if lemma in wanted and form != lemma and form.isalpha() and form.islower():
             found.setdefault(lemma, []).append(form)
     return dict(sorted(found.items()))
-
-
-def write_lemmas(words: Iterable[str], path: Path = DATA / "lemmas.tsv") -> int:
-    """Write the table that `read_lemmas` reads; gives the number of dictionary forms."""
-    found = distil_lemmas(words)
-    head = (
-        f"# Dictionary form, then its inflections: spaCy {LEMMA_MODEL}, words of trades.tsv (see SOURCES.md)."
-    )
-    rows = [f"{lemma}\t{' '.join(forms)}" for lemma, forms in found.items()]
-    path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
-    return len(found)
