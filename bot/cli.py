@@ -7,6 +7,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -98,7 +99,9 @@ def main() -> NoReturn:
 
 def _read_and_write_any_letter() -> None:
     """French goes in and out whatever the locale: a plain one (C, POSIX) becomes UTF-8, and what another
-    cannot show is replaced."""
+    cannot show is replaced. A closed output takes anything and keeps nothing."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is None or not hasattr(stream, "reconfigure"):
             continue

@@ -106,10 +106,8 @@ def _translated(error: exc.SQLAlchemyError) -> Temporary | Misconfigured | Refus
     if "no such table" in cause or ("relation" in cause and "does not exist" in cause):
         return Misconfigured("store.migration", MISSING_ADVICE)
     if "not a database" in cause or "malformed" in cause:
-        return Misconfigured(
-            "store.corrupt",
-            "the database file is damaged: restore a backup, or remove it and run: make prepare",
-        )
+        advice = "the database file is damaged: restore a backup, or remove it and run: make prepare"
+        return Misconfigured("store.corrupt", advice)
     if "disk is full" in cause or "No space left" in cause:
         return Temporary("store.full", "the disk of the database is full: make room on it")
     if "readonly database" in cause:
