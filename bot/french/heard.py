@@ -34,6 +34,12 @@ def normalize(text: str) -> str:
     return _LIGATURE.sub("œ", words)
 
 
+def without_accents(text: str) -> str:
+    """Give lower-case text without accents, its ligatures written out; the length may change."""
+    parts = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    return "".join(mark for mark in parts if not unicodedata.combining(mark))
+
+
 def strip_hesitations(text: str) -> str:
     """Give normalised text without the words that only fill a pause ("euh", "ben"); may be empty."""
     words = f" {normalize(text)} "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.french.heard import without_accents
+from bot.french.lexicon import read_mapping
 
 RULES = Path(__file__).parent / "data" / "offer_rules.yml"
 """File of the rules."""
@@ -17,15 +17,13 @@ RULES = Path(__file__).parent / "data" / "offer_rules.yml"
 
 @lru_cache(maxsize=1)
 def load_rules() -> Mapping[str, Any]:
-    """Read the rules once."""
-    return yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    """Read the rules once. Raises Misconfigured when their file is damaged."""
+    return read_mapping(RULES, "offers.rules")
 
 
 def fold(text: str) -> str:
     """Lower case without accents, straight apostrophes, single spaces: what the rules are matched with."""
-    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u0153", "oe"))
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(letters.lower().split())
+    return " ".join(without_accents(text.lower().replace("\u2019", "'")).split())
 
 
 @cache

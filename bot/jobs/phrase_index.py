@@ -11,10 +11,11 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from bot.french.heard import without_accents
 from bot.french.phonetic import word_key
 from bot.jobs.near_names import NearNames
 from bot.jobs.trade_table import TradeWords
-from bot.jobs.wording import Word, fold, split_words
+from bot.jobs.wording import Word, split_words
 
 EXACT_WORD = 0.01
 """Weight of each word of a phrase said as it stands: of two such phrases the longer one is meant."""
@@ -112,7 +113,7 @@ class PhraseIndex:
                 self._by_word[word].append((number, place))
                 self._by_lemma[self._lemma(word)].append((number, place))
                 self._by_key[word_key(word)].append((number, place))
-                self._by_letters[fold(word)].append((number, place))
+                self._by_letters[without_accents(word)].append((number, place))
                 owners[self._lemma(word)].add(phrase.owner)
         self._longest = max((len(phrase.words) for phrase in self._phrases), default=0)
         count = 1 + len({phrase.owner for phrase in self._phrases})
@@ -194,7 +195,7 @@ class PhraseIndex:
             ]
         if word in self._ordinary or word in self._names.words:
             return []
-        letters = self._by_letters.get(fold(word))
+        letters = self._by_letters.get(without_accents(word))
         return (
             [(SAME_LETTERS, item) for item in letters]
             if letters

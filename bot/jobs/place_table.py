@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.errors import Misconfigured
-from bot.french.heard import normalize
+from bot.french.heard import normalize, without_accents
 from bot.jobs.distance import distance_km
-from bot.jobs.wording import DATA, fold, split_words
+from bot.jobs.wording import DATA, split_words
 
 REGION_CENTRE = (45.7578, 4.8320)
 """Latitude and longitude of Lyon, degrees: what is near comes first."""
@@ -130,7 +130,7 @@ def compare_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _compared(word: str) -> str:
-    bare = fold(word)
+    bare = without_accents(word)
     return _SAINTS.get(bare, bare)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.french.heard import without_accents
+from bot.french.lexicon import read_mapping
 from bot.jobs.trade_table import read_trade_words, read_trades
-from bot.jobs.wording import DATA, Word, fold, read_lemmas, split_words
+from bot.jobs.wording import DATA, Word, read_lemmas, split_words
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,11 @@ class PlaceWords:
 
     def is_led(self, words: Sequence[Word], first: int) -> bool:
         """Tell whether a word that leads to a place stands before the word at `first`."""
-        return first > 0 and fold(words[first - 1].text) in self.lead
+        return first > 0 and without_accents(words[first - 1].text) in self.lead
 
     def is_strictly_led(self, words: Sequence[Word], first: int) -> bool:
         """Tell whether the surest of these words stands before, or nothing at all."""
-        return first == 0 or fold(words[first - 1].text) in self.strict
+        return first == 0 or without_accents(words[first - 1].text) in self.strict
 
     def is_work(self, text: str) -> bool:
         """Tell whether the word, accents included, is one of everyday work or talk."""
@@ -36,7 +38,7 @@ class PlaceWords:
     def is_alone(self, words: Sequence[Word], first: int, last: int) -> bool:
         """Tell whether nothing of weight is said besides the words from `first` to `last`."""
         around = (*words[:first], *words[last + 1 :])
-        return all(fold(word.text) in self.filler for word in around)
+        return all(without_accents(word.text) in self.filler for word in around)
 
     def is_never(self, key: tuple[str, ...]) -> bool:
         """Tell whether the words are ordinary talk, wherever they stand."""
@@ -48,13 +50,12 @@ class PlaceWords:
 
 
 def read_place_words() -> PlaceWords:
-    """Read the words from their files; those of work come from the occupations' tables."""
-    import yaml
-
-    rows = yaml.safe_load((DATA / "place_words.yml").read_text("utf-8"))
+    """Read the words from their files; those of work come from the occupations' tables. Raises Misconfigured
+    when a file is damaged."""
+    rows = read_mapping(DATA / "place_words.yml", "places.words")
     aliases = tuple((insee, tuple(ways)) for insee, ways in rows["aliases"].items())
     names = ("lead", "strict", "filler", "common", "never")
-    lists = (frozenset(fold(word) for word in rows[name].split()) for name in names)
+    lists = (frozenset(without_accents(word) for word in rows[name].split()) for name in names)
     return PlaceWords(*lists, _work_words(), aliases)
 
 

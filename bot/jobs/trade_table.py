@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Misconfigured, Refused
+from bot.french.lexicon import read_mapping
 from bot.jobs.wording import DATA
 
 ROME_CODE = re.compile(r"[A-N][1-9]\d{3}")
@@ -107,10 +108,8 @@ class TradeWords:
 
 
 def read_trade_words() -> TradeWords:
-    """Read the words of little weight from their file."""
-    import yaml
-
-    rows = yaml.safe_load((DATA / "trade_words.yml").read_text("utf-8"))
+    """Read the words of little weight from their file. Raises Misconfigured when it is damaged."""
+    rows = read_mapping(DATA / "trade_words.yml", "trades.words")
     lines = (DATA / "common_words.txt").read_text("utf-8").splitlines()
     common = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
     return TradeWords(*(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common)

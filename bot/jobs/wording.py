@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,12 +33,6 @@ class Word:
 def split_words(text: str) -> tuple[Word, ...]:
     """Cut normalised text into words."""
     return tuple(Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(text))
-
-
-def fold(text: str) -> str:
-    """Give normalised text without accents, its ligatures written out."""
-    parts = unicodedata.normalize("NFD", text.replace("œ", "oe").replace("æ", "ae"))
-    return "".join(mark for mark in parts if not unicodedata.combining(mark))
 
 
 @lru_cache(maxsize=1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
+from bot.french.lexicon import read_mapping
 from bot.settings import ROOT
 
 FOLDER = ROOT / "voices" / "grammars"
@@ -126,11 +126,5 @@ def _unique(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(normalize, phrases))))
 
 
-def _read(path: Path) -> Mapping:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise Misconfigured("grammar.unreadable", f"{path} cannot be read") from error
-    if not isinstance(content, Mapping):
-        raise Misconfigured("grammar.unreadable", f"{path} is not a table of names and values")
-    return content
+def _read(path: Path) -> Mapping[str, Any]:
+    return read_mapping(path, "grammar.unreadable")

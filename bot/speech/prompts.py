@@ -8,9 +8,8 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import yaml
-
 from bot.errors import Misconfigured
+from bot.french.lexicon import read_mapping
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.ports import Synthesizer
 from bot.settings import ROOT
@@ -99,8 +98,8 @@ class PromptCache:
 
 def load_prompts(path: Path = PROMPTS) -> dict[str, tuple[str, ...]]:
     """Read the sentences spoken outside the dialogue, by key; raises Misconfigured when they are missing."""
+    content = read_mapping(path, "prompts.unreadable")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {key: tuple(str(sentence) for sentence in rows) for key, rows in content.items()}
-    except (OSError, yaml.YAMLError, AttributeError, TypeError) as error:
-        raise Misconfigured("prompts.unreadable", f"{path} cannot be read") from error
+    except TypeError as error:
+        raise Misconfigured("prompts.unreadable", f"{path} holds no lists of sentences") from error

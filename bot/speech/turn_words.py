@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from bot.french.lexicon import read_mapping
 from bot.model import UNKNOWN
 
 _FILE = Path(__file__).parent / "data" / "turn_words.yml"
@@ -29,15 +28,15 @@ class TurnWords:
 
 @lru_cache(maxsize=1)
 def load_turn_words(path: Path = _FILE) -> TurnWords:
-    """Read the words once; raises OSError or KeyError when the file is missing or incomplete."""
-    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Read the words once; raises Misconfigured when the file is missing, KeyError when it is incomplete."""
+    lists = read_mapping(path, "speech.words")
     return TurnWords(*(frozenset(lists[name]) for name in ("unfinished", "thinking", "listening")))
 
 
 @lru_cache(maxsize=1)
 def load_answer_commands(path: Path = _ANSWER_COMMANDS) -> Mapping[str, tuple[str, ...]]:
     """Read once the answers that stop the assistant, by the name of the expected answer."""
-    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lists = read_mapping(path, "speech.words")
     return {name: tuple(phrases) for name, phrases in lists.items()}
 
 
