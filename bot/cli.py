@@ -100,8 +100,8 @@ def main() -> NoReturn:
 def _read_and_write_any_letter() -> None:
     """French goes in and out whatever the locale: a plain one (C, POSIX) becomes UTF-8, and what another
     cannot show is replaced. A closed output takes anything and keeps nothing."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is None or not hasattr(stream, "reconfigure"):
             continue
