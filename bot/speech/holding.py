@@ -83,5 +83,5 @@ class Hold:
             self._fruitless += 1
 
     def succeed(self) -> None:
-        """It was a command: the next voice is trusted as soon as this one."""
+        """It was a command or an answer: the next voice is trusted as soon as this one."""
         self._since, self._is_spent, self._fruitless = None, True, 0

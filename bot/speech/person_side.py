@@ -290,6 +290,7 @@ class PersonSide:
         elif utterance.grammar.phrases is None and outcome.text in self._words.listening:
             self._ignore(now, "listening", transcript)
         else:
+            self._hold.succeed()
             self._floor.early = Early(outcome.text, outcome.confidence, transcript, utterance.voice_end)
 
     def _ignore(self, now: float, reason: str, transcript: Transcript | None) -> None:
