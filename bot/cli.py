@@ -69,13 +69,6 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-cli = LazyGroup(
-    name="vivevoix",
-    help="De vive voix: find work near home by talking, in plain French.",
-    rich_markup_mode=None,
-)
-
-
 def main() -> NoReturn:
     """Run the command line; one clear line and a true exit status when something is wrong."""
     _read_and_write_any_letter()
@@ -129,9 +122,18 @@ def _show_version(ctx: click.Context, _param: click.Parameter, is_asked: bool) -
         ctx.exit()
 
 
-cli.params.append(
-    TyperOption(
-        param_decls=["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
-        help="Show the version and exit.",
-    )
-)  # fmt: skip
+cli = LazyGroup(
+    name="vivevoix",
+    help="De vive voix: find work near home by talking, in plain French.",
+    rich_markup_mode=None,
+    params=[
+        TyperOption(
+            param_decls=["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_version,
+            help="Show the version and exit.",
+        )
+    ],
+)
