@@ -76,7 +76,7 @@ async def hold(story: Story, app: App, dialogue: EmbeddedDialogue) -> tuple[Stor
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("story", STORIES, ids=[story.name for story in STORIES])
-async def test_scripted_call(story: Story, app: App, dialogue: EmbeddedDialogue) -> None:
+async def test_the_scripted_call_goes_as_written(story: Story, app: App, dialogue: EmbeddedDialogue) -> None:
     for name in story.before:
         earlier = replace(read_story(FOLDER / f"{name}.yml")[0], person=story.person)
         caller, end = await hold(earlier, app, dialogue)

@@ -14,7 +14,7 @@ from bot.engines import models as checking
 from bot.engines.choose import best_ear, best_voice, choose, remember_choice
 from bot.engines.models import Manifest, Model, check, find_faults, load_manifest
 from bot.engines.trial import try_model
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, Refused
 from bot.settings import ROOT, Settings, read_settings
 
 
@@ -136,9 +136,12 @@ def test_a_description_without_known_checksum_is_checked_for_its_shape(
         assert (checking.check_file(path, file) == "") is is_sound
 
 
-def test_a_new_model_must_hear_or_say_a_sentence(manifest: Manifest) -> None:
-    for name in ("vivevoix-ear-fr", "vivevoix-voice-fr"):
-        try_model(manifest.find(name), ROOT / "voices" / name, manifest)
+@pytest.mark.parametrize("name", ["vivevoix-ear-fr", "vivevoix-voice-fr"])
+def test_a_new_model_must_hear_or_say_a_sentence(manifest: Manifest, name: str) -> None:
+    model, folder = manifest.find(name), ROOT / "voices" / name
+    try_model(model, folder, manifest)
+    with pytest.raises(Refused):
+        try_model(model, folder, replace(manifest, pace_sentences=("",)))
 
 
 def test_unknown_names_and_a_wrong_manifest_stop_the_program(manifest: Manifest, tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+"""Answer grammars: what is said to each question, checked and ready for the recogniser."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Pure sound: samples, rates, levels, frames, files."""
+
 from __future__ import annotations
 
 import math

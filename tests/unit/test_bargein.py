@@ -1,3 +1,5 @@
+"""The words that stop the assistant."""
+
 from __future__ import annotations
 
 from bot.speech.bargein import BargeIn, find_command

@@ -1,3 +1,5 @@
+"""Where an utterance begins and ends, in virtual time."""
+
 from __future__ import annotations
 
 from hypothesis import given

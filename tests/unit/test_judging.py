@@ -1,3 +1,5 @@
+"""What becomes of a recognised utterance."""
+
 from __future__ import annotations
 
 from bot.model import Transcript, Word

@@ -1,3 +1,5 @@
+"""Telephone keys, one by one and as a postcode."""
+
 from __future__ import annotations
 
 from bot.speech.keypad import Keypad

@@ -1,3 +1,5 @@
+"""How long a silence ends the turn."""
+
 from __future__ import annotations
 
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Sentences as frames: pauses, cuts, fades."""
+
 from __future__ import annotations
 
 import numpy as np

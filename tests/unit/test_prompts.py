@@ -1,3 +1,5 @@
+"""Sentences made once and kept."""
+
 from __future__ import annotations
 
 from pathlib import Path

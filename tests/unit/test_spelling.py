@@ -1,3 +1,5 @@
+"""From the normal form to a model's own words, and back."""
+
 from __future__ import annotations
 
 from hypothesis import given

@@ -265,7 +265,7 @@ def test_addresses_are_read_simply(written: str, said: str) -> None:
     assert say_address(written) == said
 
 
-def test_lists_and_postcodes() -> None:
+def test_lists_and_postcodes_are_said_in_words() -> None:
     assert say_list(["a"]) == "a"
     assert say_list(["a", "b", "c"], "or") == "a, b ou c"
     assert say_list([]) == ""

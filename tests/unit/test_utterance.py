@@ -1,3 +1,5 @@
+"""Which of two recognitions of one utterance is kept."""
+
 from __future__ import annotations
 
 import pytest
