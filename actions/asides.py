@@ -8,7 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.offers_facts import EVERY_TRADE
 from actions.offers_results import RESULTS, show
+from actions.session import take_no, take_yes
 from actions.turns import (
     STEPS,
     Events,
@@ -24,11 +26,12 @@ from actions.turns import (
     settled,
     start_form,
     unclear,
+    words_in,
 )
 
 OPEN_VALUES: dict[str, Any] = {
     "offers_kind": "any",
-    "offers_trade": {"rome": "", "romes": [], "label": "", "spoken": ""},
+    "offers_trade": EVERY_TRADE,
     "offers_travel": "near",
     "offers_hours": [],
 }
@@ -72,7 +75,7 @@ def action_give_example(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
 
 @action
 def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Leaves the question open; at the offers, goes to the next one."""
+    """Leaves the question open; at the offers, goes to the next one. A yes or no that is skipped is a no."""
     if not is_sure(tracker):
         return unclear(dispatcher, tracker, "asides_not_understood")
     return open_answer(dispatcher, tracker)
@@ -85,6 +88,9 @@ def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
     if _asked(tracker) == "offers_trade" and failures == 0:
         say(dispatcher, "offers_trade_unknown")
         return [SlotSet("session_failures", 1), in_tone("keys"), go_on(tracker)]
+    if _asked(tracker) == "consent_memory" and failures == 0:
+        say(dispatcher, "consent_memory_why")
+        return [SlotSet("session_failures", 1), in_tone("again"), go_on(tracker)]
     return open_answer(dispatcher, tracker)
 
 
@@ -120,8 +126,10 @@ def action_wait(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 
 @action
 def action_help(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says what can be said, then asks again."""
-    say(dispatcher, "asides_help")
+    """Says what can be said, or who speaks, then asks again."""
+    is_about = bool(words_in(tracker, "about"))
+    operator = app().settings.operator_name or label("operator")
+    say(dispatcher, "asides_about" if is_about else "asides_help", operator=operator)
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
@@ -187,8 +195,8 @@ def open_answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return show(dispatcher, tracker, +1)
     if question == "offers_confirmation":
         question = (tracker.get_slot("offers_doubt") or [[STEPS[0]]])[0][0]
-    if question not in STEPS:
-        return unclear(dispatcher, tracker, "asides_not_understood")
+    if question not in STEPS:  # a question of yes or no: nothing is lost by going on with the last search
+        return (take_yes if question == "session_resume" else take_no)(dispatcher, tracker)
     say(dispatcher, "offers_trade_any" if question == "offers_trade" else f"{question}_unknown")
     value = _default_place() if question == "offers_place" else OPEN_VALUES[question]
     emptied = cleared(["session_heard", "session_tone", "offers_doubt"])

@@ -10,6 +10,7 @@ from actions.turns import (
     Events,
     action,
     app,
+    ask,
     go_on,
     in_tone,
     is_sure,
@@ -49,8 +50,14 @@ def remember(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Record the yes and go on."""
     _record(tracker, is_given=True)
     say(dispatcher, "consent_given")
+    given = [*settled(), SlotSet("session_consent", "given")]
+    place = app().store.place(metadata(tracker).get("person") or "")
+    words = search_words(dict(place.slots)) if place else ""
+    if words:  # the person had agreed to an older question: the last search is still there
+        say(dispatcher, "session_last_search", search=words)
+        return [*given, *ask(dispatcher, tracker, "session_resume"), FollowupAction("action_listen")]
     say(dispatcher, "session_steps")
-    return [*settled(), SlotSet("session_consent", "given"), in_tone("plain"), start_form()]
+    return [*given, in_tone("plain"), start_form()]
 
 
 def keep_nothing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

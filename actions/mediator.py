@@ -9,7 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.offers_words import opening_lines, phone_words, say_lines
 from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
+from bot.jobs.distance import distance_km
 from bot.jobs.mediators import Mediator, nearest
+
+FARTHEST_KM = 50.0
+"""Farthest place that a person is sent to, kilometres: an hour by train or car."""
 
 
 @action
@@ -25,14 +29,17 @@ def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 
 
 def mediator_near(tracker: Tracker) -> Mediator | None:
-    """The place nearest to where the person lives; near the middle of the default town when unknown."""
+    """The place nearest to where the person lives, near the middle of the default town when unknown; None
+    when the nearest is too far to go."""
     place = tracker.get_slot("offers_place") or {}
     if place.get("latitude") is None:
         found = app().places.find(label("default_place"), limit=1)
         if not found:
             return None
         return nearest(found[0].latitude, found[0].longitude, app().mediators)
-    return nearest(place["latitude"], place["longitude"], app().mediators)
+    found = nearest(place["latitude"], place["longitude"], app().mediators)
+    home = (place["latitude"], place["longitude"])
+    return found if distance_km(home, (found.latitude, found.longitude)) <= FARTHEST_KM else None
 
 
 def say_mediator(dispatcher: CollectingDispatcher, mediator: Mediator | None) -> None:

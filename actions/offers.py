@@ -10,7 +10,18 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_facts import Understood, understand
-from actions.turns import STEPS, Events, action, ask, intent_of, metadata, question_of, settled, words_of
+from actions.turns import (
+    STEPS,
+    Events,
+    action,
+    ask,
+    intent_of,
+    metadata,
+    question_of,
+    settled,
+    was_understood,
+    words_of,
+)
 from bot.french.answers import load_answers
 
 POSTCODE = re.compile(r"\d{5}")
@@ -19,7 +30,7 @@ POSTCODE = re.compile(r"\d{5}")
 @action
 def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
     """Fills the slots of the search from the turn's words; Rasa runs it before anything else."""
-    if tracker.latest_message.get("text") is None:
+    if tracker.latest_message.get("text") is None or was_understood(tracker):
         return []
     intent, confidence = intent_of(tracker)
     question = question_of(tracker)
@@ -41,7 +52,7 @@ def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, d
         changed = changed or same
     if changed:
         return _filled(changed, understood.doubts)
-    if understood.doubts:
+    if understood.doubts and list(understood.doubts) != pending:
         return _doubted(understood.doubts)
     if pending and question_of(tracker) == "offers_confirmation" and intent == "deny_answer":
         return _denied(tracker)

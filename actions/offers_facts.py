@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.turns import STEPS, app
 from bot.french.answers import load_answers
+from bot.french.heard import strip_hesitations
 
 FIRM_SCORE = 0.85
 """From this score a match is used without asking."""
@@ -37,8 +38,8 @@ INFORMING = frozenset(
 )
 """Intents whose words may hold facts; the others are commands."""
 
-OWN_WORDS = frozenset({"offers_trade", "offers_place"})
-"""Questions answered in the person's own words, by the tables of occupations and places."""
+EVERY_TRADE: dict[str, Any] = {"rome": "", "romes": [], "label": "", "spoken": ""}
+"""The value of the work when any will do."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ class Fact:
     start: int = 0
     end: int = 0
     """Characters of the text it was found in."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """The parts that count, when words that are not of this fact stand between them."""
+
+    def overlaps(self, other: Fact) -> bool:
+        """Tell whether two facts use the same characters."""
+        mine, theirs = (fact.spans or ((fact.start, fact.end),) for fact in (self, other))
+        return any(a < d and c < b for a, b in mine for c, d in theirs)
 
 
 @dataclass(frozen=True)
@@ -71,29 +79,42 @@ def understand(
 ) -> Understood:
     """Tell what a normalised text says about the search. `question` is the pending one: bare words and
     near matches count for it alone. A confident command ("répète") is never read as a fact, unless
-    the words fully answer the question."""
+    the words fully answer the question, or correct an answer; words that correct win over those before."""
     if not text:
         return Understood()
     facts = _without_overlaps(_facts(text, question), question)
-    if intent not in INFORMING and confidence >= COMMAND_CONFIDENCE:
-        facts = [fact for fact in facts if fact.slot == question and _is_whole_answer(fact, text)]
+    corrected = _corrections(text, question)
+    facts = [fact for fact in facts if fact.slot not in {late.slot for late in corrected}] + corrected
+    if intent not in INFORMING and confidence >= COMMAND_CONFIDENCE and not corrected:
+        facts = [fact for fact in facts if fact.slot == question and _answers(fact, text, intent)]
     facts = [f for f in facts if f.slot == question or f.score >= UNASKED_SCORE]
     sure = {f.slot: f.value for f in facts if f.score >= FIRM_SCORE and not is_doubtful}
     doubts = [(f.slot, f.value) for f in facts if f.slot not in sure and f.score >= DOUBT_SCORE]
     return Understood(sure, tuple(doubts))
 
 
+def _corrections(text: str, question: str) -> list[Fact]:
+    """What is firmly said after a sign of correction ("en fait le soir")."""
+    start = load_answers().corrected_from(text)
+    if start is None or not text[start:].strip():
+        return []
+    facts = _without_overlaps(_facts(text[start:].strip(), question), question)
+    return [fact for fact in facts if fact.score >= UNASKED_SCORE]
+
+
 def _facts(text: str, question: str) -> list[Fact]:
     asked = question.removeprefix("offers_")
+    if question == "offers_trade" and load_answers().is_every_trade(strip_hesitations(text)):
+        return [Fact("offers_trade", EVERY_TRADE, 1.0, 0, len(text))]
     facts = []
     for name, answer in load_answers().find(text, asked).items():
         codes = list(answer.codes)
         value = ([] if codes == ["any"] else codes) if name == "hours" else codes[0]
-        facts.append(Fact(f"offers_{name}", value, answer.score, answer.start, answer.end))
-    return facts + _trade_facts(text, question) + _place_facts(text, question)
+        facts.append(Fact(f"offers_{name}", value, answer.score, answer.start, answer.end, answer.spans))
+    return facts + _trade_facts(text) + _place_facts(text)
 
 
-def _trade_facts(text: str, question: str) -> list[Fact]:
+def _trade_facts(text: str) -> list[Fact]:
     found = app().trades.find(text, limit=3)
     if not found:
         return []
@@ -103,7 +124,7 @@ def _trade_facts(text: str, question: str) -> list[Fact]:
     return [Fact("offers_trade", value, best.score, best.start, best.end)]
 
 
-def _place_facts(text: str, question: str) -> list[Fact]:
+def _place_facts(text: str) -> list[Fact]:
     found = app().places.find(text, limit=1)
     if not found:
         return []
@@ -134,10 +155,13 @@ def _without_overlaps(facts: list[Fact], question: str) -> list[Fact]:
 
     kept: list[Fact] = []
     for fact in sorted(facts, key=rank, reverse=True):
-        if not any(fact.start < other.end and other.start < fact.end for other in kept):
+        if not any(fact.overlaps(other) for other in kept):
             kept.append(fact)
     return kept
 
 
-def _is_whole_answer(fact: Fact, text: str) -> bool:
+def _answers(fact: Fact, text: str, intent: str) -> bool:
+    """Tell whether a fact of the pending question counts though the turn looks like a command."""
+    if intent == "say_unknown":  # "I do not know, well, a job": the answer comes with a doubt of its own
+        return fact.score >= FIRM_SCORE
     return fact.score >= 0.95 and (fact.end - fact.start) >= 0.7 * len(text)

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mediator import mediator_near, say_mediator
 from actions.offers_search import brief, criteria_of, find_offers, key_of, shown_match
-from actions.offers_words import contact_lines, detail_lines, offer_lines, phone_words, say_lines
+from actions.offers_words import (
+    contact_lines,
+    detail_lines,
+    offer_lines,
+    opening_lines,
+    phone_words,
+    say_lines,
+)
 from actions.turns import (
     Events,
     action,
     ask,
     go_on,
+    heard_facts,
     in_tone,
     label,
     note_facts,
@@ -25,6 +33,7 @@ from actions.turns import (
     start_form,
     unclear,
 )
+from bot.french.address import say_address
 from bot.french.spoken import say_list, say_number
 from bot.jobs.offers import Offer, SearchResult
 
@@ -55,7 +64,7 @@ def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tracker)
         return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]
     index = 0 if is_new else min(int(tracker.get_slot("offers_index") or 0), len(result.matches) - 1)
     if is_new:
-        if tracker.get_slot("offers_searched"):
+        if tracker.get_slot("offers_searched") or len(heard_facts(tracker)) > 1:
             note_facts(dispatcher, tracker)
         events += _introduce(dispatcher, tracker, result)
     match = result.matches[index]
@@ -86,6 +95,8 @@ def action_show_details(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
     match = shown_match(tracker) if question == RESULTS or question in AFTER_RESULTS else None
     if match is None:
         return unclear(dispatcher, tracker, "asides_not_understood")
+    if question in AFTER_RESULTS and (part := _part_asked(tracker)):
+        return _tell_part(dispatcher, tracker, part)
     if question in AFTER_RESULTS:
         say_lines(dispatcher, detail_lines(match.offer))
         return [*settled(), in_tone("plain"), go_on(tracker)]
@@ -114,14 +125,17 @@ def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
         say_mediator(dispatcher, mediator)
         fields = asdict(mediator) if mediator else {}
         kept = {name: fields.get(name, "") for name in ("name", "phone", "address")}
-    question = "offers_contact" if kept["phone"] else "offers_more"
+    question = "offers_contact" if kept["phone"] else _question_after(tracker)
     return [SlotSet("offers_contact", kept), *ask(dispatcher, tracker, question)]
 
 
 @action
 def action_repeat_number(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says the telephone number again; at the results, gives the contact."""
+    """Says the number again, or the address when that is asked; at the results, gives the contact."""
     if question_of(tracker) in AFTER_RESULTS:
+        part = _part_asked(tracker)
+        if part:
+            return _tell_part(dispatcher, tracker, part)
         return repeat_number(dispatcher, tracker)
     return like(dispatcher, tracker)
 
@@ -151,9 +165,45 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, step: int) -> Event
     index = int(tracker.get_slot("offers_index") or 0) + step
     events: Events = [*settled(), SlotSet("offers_view", None), SlotSet("offers_choice", None)]
     if index < 0 or index >= count:
+        if question in AFTER_RESULTS:
+            return _asking(dispatcher, tracker, "offers_restart")
         say(dispatcher, "offers_first" if index < 0 else "offers_last")
         return [*events, in_tone("plain"), SlotSet("session_question", RESULTS), start_form()]
     return [*events, SlotSet("offers_index", index), start_form()]
+
+
+def ask_another(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Once the contact is noted: another offer when there is one, else another search."""
+    return _asking(dispatcher, tracker, _question_after(tracker))
+
+
+def _asking(dispatcher: CollectingDispatcher, tracker: Tracker, question: str) -> Events:
+    return [*settled(), *ask(dispatcher, tracker, question), FollowupAction("action_listen")]
+
+
+def _question_after(tracker: Tracker) -> str:
+    count = len(find_offers(tracker).matches)
+    has_more = int(tracker.get_slot("offers_index") or 0) + 1 < count
+    return "offers_more" if has_more else "offers_restart"
+
+
+def _part_asked(tracker: Tracker) -> str:
+    """What is asked of the contact besides its number: `address`, `opening`, or nothing."""
+    words = set((tracker.latest_message.get("text") or "").replace("'", " ").split())
+    return next((part for part, signs in label("contact_part").items() if words & set(signs)), "")
+
+
+def _tell_part(dispatcher: CollectingDispatcher, tracker: Tracker, part: str) -> Events:
+    """Say the address or the opening hours of whom to contact, when they are known."""
+    match = shown_match(tracker)
+    contact = (match.offer.contact if match else None) or mediator_near(tracker)
+    if contact is not None and part == "address" and contact.address:
+        say(dispatcher, "offers_contact_address", address=say_address(contact.address))
+    elif contact is not None and part == "opening" and contact.opening:
+        say_lines(dispatcher, opening_lines(contact.opening))
+    else:
+        say(dispatcher, "offers_contact_unknown")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
 def _introduce(dispatcher: CollectingDispatcher, tracker: Tracker, result: SearchResult) -> Events:

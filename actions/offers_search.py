@@ -10,7 +10,9 @@ from rasa_sdk import Tracker
 from actions.turns import app
 from bot.jobs.offers import Criteria, Offer, OfferMatch, SearchResult, search
 
-EVERY_TRADE = "any"
+PARTS = {"day": ("morning", "afternoon"), "not_morning": ("afternoon", "evening")}
+"""The parts of the day that an answer leaves open."""
+
 MAX_OFFERS = 10
 """Offers kept in one search: nobody listens to more."""
 
@@ -20,6 +22,7 @@ def criteria_of(tracker: Tracker) -> Criteria:
     trade = tracker.get_slot("offers_trade") or {}
     place = tracker.get_slot("offers_place") or {}
     kind = tracker.get_slot("offers_kind")
+    hours = [part for code in tracker.get_slot("offers_hours") or () for part in PARTS.get(code, (code,))]
     return Criteria(
         kind=None if kind in (None, "any") else kind,
         romes=tuple(trade.get("romes") or ()),
@@ -27,7 +30,7 @@ def criteria_of(tracker: Tracker) -> Criteria:
         latitude=place.get("latitude"),
         longitude=place.get("longitude"),
         travel=tracker.get_slot("offers_travel") or "near",
-        hours=tuple(tracker.get_slot("offers_hours") or ()),
+        hours=tuple(dict.fromkeys(hours)),
     )
 
 

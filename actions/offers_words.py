@@ -108,11 +108,13 @@ def say_name(name: str) -> str:
 def opening_lines(openings: tuple[Opening, ...]) -> Iterator[Line]:
     """Response keys and values: the days, then each stretch of time on them."""
     days: tuple[int, ...] = ()
+    key = "offers_contact_opening"
     for opening in openings[:MAX_OPENINGS]:
         hours = say_hours(opening.start, opening.end)
         if opening.days != days:
             days = opening.days
-            yield "offers_contact_opening", {"opening": say_days([DAY_CODES[day] for day in days])}
+            yield key, {"opening": say_days([DAY_CODES[day] for day in days])}
+            key = "offers_contact_opening_too"
             yield "offers_contact_hours", {"hours": _capital(hours)}
         else:
             yield "offers_contact_hours_too", {"hours": hours}

@@ -6,10 +6,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent import erase, keep_nothing, remember
+from actions.consent import CONSENT_VERSION, erase, keep_nothing, remember
 from actions.mediator import tell
-from actions.offers_results import like, repeat_number, show
+from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
 from actions.turns import (
+    BEFORE_FORM,
     FAILURES_BEFORE_PERSON,
     SILENCES_BEFORE_GOODBYE,
     STEPS,
@@ -32,10 +33,10 @@ from actions.turns import (
     settled,
     start_form,
     unclear,
+    words_in,
 )
-
-BEFORE_FORM = frozenset({"", "session_resume", "consent_memory"})
-"""Questions asked before the search begins."""
+from bot.french.answers import load_answers
+from bot.french.heard import strip_hesitations
 
 RESUMABLE = (*STEPS, "offers_choice", "offers_index", "session_is_slow", "session_is_loud")
 """Slots that are kept from one call to the next, with consent."""
@@ -60,7 +61,7 @@ def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
         return [in_tone("plain"), go_on(tracker)]
     operator = app().settings.operator_name or label("operator")
     person = metadata(tracker).get("person")
-    is_known = bool(person) and app().store.consent(person) is not None
+    is_known = bool(person) and app().store.consent(person) == CONSENT_VERSION
     place = app().store.place(person) if is_known else None
     events = [SlotSet("session_consent", "given")] if is_known else []
     words = search_words(dict(place.slots)) if place else ""
@@ -78,10 +79,17 @@ def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 @action
 def action_take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """A yes means what the pending question says it means."""
+    return take_yes(dispatcher, tracker)
+
+
+def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Do what a yes to the pending question means."""
     if heard_facts(tracker):
-        return [go_on(tracker)] if question_of(tracker) != "offers_contact" else [start_form()]
+        return take_facts(dispatcher, tracker)
     if metadata(tracker).get("is_doubtful"):
         return unclear(dispatcher, tracker, "asides_not_heard")
+    if question_of(tracker) == "offers_contact" and _is_noted(tracker):
+        return ask_another(dispatcher, tracker)
     taken = {
         "session_resume": resume,
         "consent_memory": remember,
@@ -100,9 +108,14 @@ def action_take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Event
 @action
 def action_take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """A no means what the pending question says it means."""
+    return take_no(dispatcher, tracker)
+
+
+def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Do what a no to the pending question means."""
     question = question_of(tracker)
     if heard_facts(tracker):
-        return [go_on(tracker)] if question not in ("offers_contact", "offers_more") else [start_form()]
+        return take_facts(dispatcher, tracker)
     if metadata(tracker).get("is_doubtful"):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question == "consent_memory":
@@ -116,7 +129,7 @@ def action_take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events
     if question == "offers_results":
         return show(dispatcher, tracker, +1)
     if question == "offers_contact":
-        return [*settled(), *ask(dispatcher, tracker, "offers_more"), FollowupAction("action_listen")]
+        return ask_another(dispatcher, tracker)
     if question in ("offers_more", "offers_restart"):
         return say_goodbye(dispatcher, tracker)
     return unclear(dispatcher, tracker, "asides_not_understood")
@@ -153,9 +166,20 @@ def action_handle_mishearing(dispatcher: CollectingDispatcher, tracker: Tracker)
 @action
 def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Words that hold facts are used; words that answer nothing are a failure, and help grows."""
-    has_doubt = bool(tracker.get_slot("offers_doubt"))
-    if heard_facts(tracker) or (has_doubt and question_of(tracker) not in BEFORE_FORM):
-        return [go_on(tracker)] if question_of(tracker) in BEFORE_FORM else [start_form()]
+    question = question_of(tracker)
+    has_doubt = bool(tracker.get_slot("offers_doubt")) and question != "offers_confirmation"
+    if heard_facts(tracker):
+        return take_facts(dispatcher, tracker)
+    if has_doubt and question not in BEFORE_FORM:
+        return [start_form()]
+    slot = load_answers().to_change(tracker.latest_message.get("text") or "")
+    if slot and question not in BEFORE_FORM:
+        emptied = cleared([slot, "offers_choice", "session_heard", "session_aside"])
+        return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone("plain"), start_form()]
+    if words_in(tracker, "thanks"):
+        return take_thanks(dispatcher, tracker)
+    if question == "offers_contact" and _is_noted(tracker):
+        return ask_another(dispatcher, tracker)
     is_unrelated = intent_of(tracker)[0] == "say_unrelated"
     return unclear(dispatcher, tracker, "asides_unrelated" if is_unrelated else "asides_not_understood")
 
@@ -171,7 +195,11 @@ def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 @action
 def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says goodbye; the place is kept when the person agreed."""
+    if question_of(tracker) == "offers_contact" and _is_noted(tracker):
+        return ask_another(dispatcher, tracker)
     if not is_sure(tracker):
+        if words_in(tracker, "thanks"):
+            return take_thanks(dispatcher, tracker)
         return unclear(dispatcher, tracker, "asides_not_heard")
     return say_goodbye(dispatcher, tracker)
 
@@ -193,13 +221,41 @@ def action_restart_search(dispatcher: CollectingDispatcher, tracker: Tracker) ->
 
 
 def resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Take the kept slots back and ask the question that was pending."""
+    """Take the kept slots back, but for what this very turn said, and ask the question that was pending."""
     place = app().store.place(metadata(tracker).get("person") or "")
     slots = dict(place.slots) if place else {}
     say(dispatcher, "session_resumed")
-    restored = [SlotSet(name, slots[name]) for name in RESUMABLE if slots.get(name) is not None]
+    heard = heard_facts(tracker)
+    changed = {*heard, "offers_choice", "offers_index"} if heard else set()
+    names = [name for name in RESUMABLE if name not in changed]
+    restored = [SlotSet(name, slots[name]) for name in names if slots.get(name) is not None]
     searched = slots.get("offers_searched")
     return [*settled(), *restored, SlotSet("offers_searched", searched), start_form()]
+
+
+def take_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Use what this turn said about the search, and go on. To "shall we go on with the last search?", facts
+    with a no begin another search, and facts without a no change the last one."""
+    question = question_of(tracker)
+    if question == "session_resume":
+        is_no = intent_of(tracker)[0] == "deny_answer" or bool(words_in(tracker, "refusal"))
+        return restart(dispatcher, tracker) if is_no else resume(dispatcher, tracker)
+    return [go_on(tracker)] if question in BEFORE_FORM else [start_form()]
+
+
+def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Thanks for the number mean that it is noted; elsewhere they are politeness."""
+    question = question_of(tracker)
+    if question == "offers_contact":
+        return ask_another(dispatcher, tracker)
+    if question in AFTER_RESULTS or question == "offers_restart":
+        return say_goodbye(dispatcher, tracker)
+    say(dispatcher, "session_welcome")
+    return [*settled(), in_tone("plain"), go_on(tracker)]
+
+
+def _is_noted(tracker: Tracker) -> bool:
+    return strip_hesitations(tracker.latest_message.get("text") or "") in label("noted")
 
 
 def restart(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -208,4 +264,5 @@ def restart(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         say(dispatcher, "session_restarted")
     kept = set(heard_facts(tracker))
     emptied = cleared([name for name in SEARCH_STATE if name not in kept])
-    return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone("plain"), start_form()]
+    tone = None if kept else "plain"
+    return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone(tone), start_form()]

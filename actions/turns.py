@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.running import RUNNING
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FORM = "offers_form"
 STEPS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours")
 """Slots of the search, in the order of the questions; each is also the name of its question."""
+
+BEFORE_FORM = frozenset({"", "session_resume", "consent_memory"})
+"""Questions asked before the search begins."""
 
 FAILURES_BEFORE_KEYS = 2
 FAILURES_BEFORE_PERSON = 3
@@ -83,6 +86,22 @@ def label(group: str, code: str = "") -> str:
     return entry[code] if code else entry
 
 
+def words_in(tracker: Tracker, group: str) -> set[str]:
+    """The turn's words that are of a group of `labels.yml`."""
+    words = (tracker.latest_message.get("text") or "").replace("'", " ").split()
+    return set(words) & set(label(group))
+
+
+def was_understood(tracker: Tracker) -> bool:
+    """Tell whether the words of this very turn were read for facts already."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "slot" and event.get("name") == "session_heard":
+            return True
+    return False
+
+
 def say(dispatcher: CollectingDispatcher, key: str, **values: Any) -> None:
     """Utter one response, filled with values."""
     dispatcher.utter_message(response=f"utter_{key}", **values)
@@ -109,11 +128,6 @@ def start_form() -> EventType:
     return FollowupAction(FORM)
 
 
-def leave_form() -> Events:
-    """Put the form aside, so that a question outside it can be asked."""
-    return [ActiveLoop(None), SlotSet("requested_slot", None)]
-
-
 def settled() -> Events:
     """The person was understood: earlier failures and silences no longer count."""
     return [SlotSet("session_failures", 0), SlotSet("session_silences", 0)]
@@ -130,7 +144,7 @@ def ask(
     """Ask a question in the tone that the turn chose, and remember that it is pending."""
     aside = tracker.get_slot("session_aside")
     tone = tracker.get_slot("session_tone")
-    if not aside and tone is None and question in (*STEPS, "offers_results"):
+    if not aside and tone is None and question in (*STEPS, "offers_results", *BEFORE_FORM):
         note_facts(dispatcher, tracker)
     asked = aside or question
     if tone != "said":
@@ -159,10 +173,16 @@ def say_goodbye(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 
 
 def note_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """Say back what was just understood, so that a mistake can be corrected at once."""
-    facts = [words for name in heard_facts(tracker) if (words := words_of(name, tracker.get_slot(name)))]
+    """Say back what was just understood, in the order of the questions, so that a mistake can be corrected
+    at once; more than three facts take two sentences."""
+    heard = heard_facts(tracker)
+    facts = [words_of(name, tracker.get_slot(name)) for name in STEPS if name in heard]
+    facts = [words for words in facts if words]
+    joiner = label("joiner", "list")
     if facts:
-        say(dispatcher, "offers_noted", facts=say_list(facts[:3]))
+        say(dispatcher, "offers_noted", facts=joiner.join(facts[:3]))
+    if len(facts) > 3:
+        say(dispatcher, "offers_noted_too", facts=joiner.join(facts[3:]))
 
 
 def words_of(slot: str, value: Any) -> str:

@@ -24,6 +24,13 @@ FIRM = 0.93
 MANY = frozenset({"hours"})
 """Questions that accept several codes at once."""
 
+SETTINGS = frozenset({"digits", "digit_lead", "lead", "denials", "corrections", "every_trade", "change"})
+"""Parts of the data that are no question."""
+
+PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+INFERRED = frozenset({"day", "not_morning"})
+"""Codes that say when a person cannot work; a part of the day that is named says more."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -37,6 +44,8 @@ class Answer:
     """First character of the words in the normalised text."""
     end: int
     """Character after the words; all of them when several parts answered."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """First and last-plus-one characters of each part that answered; what lies between is not part of it."""
 
 
 class Answers:
@@ -44,11 +53,17 @@ class Answers:
 
     def __init__(self, data: dict) -> None:
         """`data` is the content of `answers.yml`."""
-        self.questions = tuple(name for name in data if name not in ("digits", "digit_lead", "lead"))
+        self.questions = tuple(name for name in data if name not in SETTINGS)
         self._digits = {fold(word): digit for word, digit in data["digits"].items()}
         self._digit_lead = {fold(word) for word in data["digit_lead"]}
         lead = sorted((fold(words) for words in data["lead"]), key=len, reverse=True)
         self._lead = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, lead))})(?: |$))+")
+        self._denied = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})$")
+        self._denial = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})(?![\w'])")
+        self._correction = re.compile(rf"(?<![\w'])(?:{_any_of(data['corrections'])})(?![\w'])")
+        self._every_trade = {fold(phrase) for phrase in data["every_trade"]}
+        self._change = re.compile(rf"(?<![\w'])(?:{_any_of(data['change']['verbs'])})(?![\w'])")
+        self._changed = _phrases(data["change"]["nouns"])
         self._inside = {name: _phrases(data[name]["anywhere"]) for name in self.questions}
         self._asked = {name: self._inside[name] | _phrases(data[name]["asked"]) for name in self.questions}
 
@@ -59,8 +74,8 @@ class Answers:
         folded = fold(text)
         for name in self.questions:
             phrases = self._asked[name] if name == asked else self._inside[name]
-            answer = _exact(folded, phrases, name in MANY)
-            if answer is None and name == asked:
+            answer = self._exact(folded, phrases, name in MANY)
+            if answer is None and name == asked and not self._denial.search(folded):
                 answer = self._near(folded, phrases)
             if answer is not None:
                 found[name] = answer
@@ -72,6 +87,36 @@ class Answers:
         if len(words) != 1 or not (words[0] in self._digits or words[0].isdigit()):
             return ""
         return self._digits.get(words[0], words[0])
+
+    def is_every_trade(self, text: str) -> bool:
+        """Tell whether an answer to "which work" means any work."""
+        folded = fold(text)
+        return folded in self._every_trade or self._lead.sub("", folded) in self._every_trade
+
+    def corrected_from(self, text: str) -> int | None:
+        """Where the words that replace what was said begin ("en fait", "plutôt"); None without a sign."""
+        signs = list(self._correction.finditer(fold(text)))
+        return signs[-1].end() if signs else None
+
+    def to_change(self, text: str) -> str:
+        """The question that a person wants to answer anew without saying the answer ("changer de ville")."""
+        folded = fold(text)
+        if not self._change.search(folded):
+            return ""
+        named = [name for phrase, name in self._changed.items() if _is_in(phrase, folded)]
+        return named[0] if len(set(named)) == 1 else ""
+
+    def _exact(self, folded: str, phrases: dict[str, str], is_many: bool) -> Answer | None:
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, int, str]] = []
+        for phrase in sorted(phrases, key=len, reverse=True):
+            for match in re.finditer(rf"(?<![\w']){re.escape(phrase)}(?![\w'])", folded):
+                if any(match.start() < end and start < match.end() for start, end in taken):
+                    continue
+                taken.append(match.span())
+                if not self._denied.search(folded[: match.start()].rstrip()):
+                    found.append((*match.span(), phrases[phrase]))
+        return _answer(sorted(found), is_many)
 
     def _near(self, folded: str, phrases: dict[str, str]) -> Answer | None:
         bare = self._lead.sub("", folded)
@@ -100,20 +145,23 @@ def _phrases(by_code: dict[str, list[str]]) -> dict[str, str]:
     return {fold(phrase): code for code, phrases in by_code.items() for phrase in phrases}
 
 
-def _exact(folded: str, phrases: dict[str, str], is_many: bool) -> Answer | None:
-    codes: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for phrase in sorted(phrases, key=len, reverse=True):
-        for match in re.finditer(rf"(?<![\w']){re.escape(phrase)}(?![\w'])", folded):
-            if any(match.start() < end and start < match.end() for start, end in spans):
-                continue
-            spans.append(match.span())
-            codes.append(phrases[phrase])
-    if not codes:
+def _answer(found: list[tuple[int, int, str]], is_many: bool) -> Answer | None:
+    """Keep what counts of the parts found, in order: all of them when several may be, else the last one."""
+    if any(code != "any" for *_, code in found):
+        found = [part for part in found if part[2] != "any"]
+    if is_many and any(code in PARTS_OF_DAY for *_, code in found):
+        found = [part for part in found if part[2] not in INFERRED]
+    kept = found if is_many else found[-1:]
+    if not kept:
         return None
-    order = sorted(range(len(codes)), key=lambda place: spans[place])
-    kept = [codes[place] for place in order]
-    if any(code != "any" for code in kept):
-        kept = [code for code in kept if code != "any"]
-    kept = list(dict.fromkeys(kept)) if is_many else kept[-1:]
-    return Answer(tuple(kept), 1.0, min(s for s, _ in spans), max(e for _, e in spans))
+    spans = tuple((start, end) for start, end, _ in kept)
+    codes = tuple(dict.fromkeys(code for *_, code in kept))
+    return Answer(codes, 1.0, spans[0][0], max(end for _, end in spans), spans)
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
+
+
+def _is_in(phrase: str, folded: str) -> bool:
+    return re.search(rf"(?<![\w']){re.escape(phrase)}(?![\w'])", folded) is not None
