@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
@@ -16,6 +17,9 @@ from bot.errors import Misconfigured, Refused, Temporary
 LONGEST_BODY = 4096
 """Longest request body, bytes."""
 
+SILENT = logging.getLogger(f"{__name__}.silent")
+"""Takes the HTTP library's own lines and drops them: they quote what was sent, a number perhaps."""
+
 LOOPBACK = "127.0.0.1"
 """The control port listens nowhere else."""
 
@@ -26,7 +30,8 @@ async def serve_control(announcements: Announcements, port: int) -> AsyncIterato
 
     Raises Misconfigured when the port is taken.
     """
-    runner = web.AppRunner(_application(announcements), access_log=None, shutdown_timeout=1.0)
+    SILENT.disabled = True
+    runner = web.AppRunner(_application(announcements), access_log=None, logger=SILENT, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, LOOPBACK, port)
@@ -45,7 +50,7 @@ def _application(announcements: Announcements) -> web.Application:
         try:
             call, number = read_announcement(await request.text())
             announcements.add(call, number)
-        except (ValueError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             return _answer(400, "body must hold a uuid, and a number or none")
         except Refused as error:
             return _answer(409, error.advice)

@@ -35,7 +35,7 @@ STOP_SECONDS = 5.0
 """Longest wait for the process to stop by itself, seconds."""
 
 LONGEST_SOCKET = 100
-"""Longest path of a Unix socket that is sure to be accepted, characters (Linux takes 107)."""
+"""Longest path of a Unix socket that is sure to be accepted, bytes (Linux takes 107)."""
 
 COMMAND = (sys.executable, "-m", "bot.commands.dialogue")
 
@@ -62,7 +62,7 @@ class DialogueChild:
         # A socket of this process alone: another service on the same data keeps its own.
         self._folder = tempfile.TemporaryDirectory(prefix="vivevoix-")
         wanted = self._settings.dialogue_socket
-        if len(str(wanted)) > LONGEST_SOCKET or wanted.exists():
+        if len(os.fsencode(wanted)) > LONGEST_SOCKET or wanted.exists():
             self._socket = Path(self._folder.name) / "dialogue.sock"
         is_started = False
         try:

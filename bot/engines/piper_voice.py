@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ def open_voice(
 ) -> PiperSpeech:
     """Load a Piper voice (`*.onnx` with its `.onnx.json`) from its folder or file. Without `length_scale`
     the pace is measured with `pace_sentences`. Raises Misconfigured when the voice cannot be loaded."""
+    logging.getLogger("piper").setLevel(logging.WARNING)  # below, Piper logs what it is told to say
     model = find_voice_file(path)
     voice = _load(model)
     speech = PiperSpeech(voice, name or model.stem, length_scale or 1.0)

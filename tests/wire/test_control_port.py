@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -73,7 +75,11 @@ async def test_an_announcement_is_forgotten_after_a_minute(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"{}", b'{"uuid": "x"}', b'{"uuid": 5}', b"\xff\xfe", b"uuid=", b"number=1"]
+    "body",
+    [
+        *(b"", b"{", b"[]", b"{}", b'{"uuid": "x"}', b'{"uuid": 5}', b"\xff\xfe", b"uuid=", b"number=1"),
+        b'{"uuid": ' + b"[" * 3000,
+    ],
 )
 async def test_an_unreadable_announcement_is_refused(desk: Desk, body: bytes) -> None:
     assert await desk.post(data=body) == 400
@@ -99,3 +105,21 @@ async def test_a_busy_control_port_is_one_clear_error(desk: Desk) -> None:
     with pytest.raises(Misconfigured, match="VIVEVOIX_CONTROL_PORT"):
         async with serve_control(desk.announcements, desk.port):
             pytest.fail("two control ports on one port")
+
+
+async def test_what_is_sent_to_the_control_port_is_never_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for data in (
+        b"CALL +33639981234\r\n\r\n",
+        b"POST /+33639981234 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"+33639981234\0",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+        writer.write(data)
+        writer.write_eof()
+        await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+    await desk.post(json={"uuid": str(uuid4()), "number": "+33639981234"})
+    assert "39981234" not in caplog.text

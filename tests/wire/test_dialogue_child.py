@@ -7,7 +7,9 @@ import os
 import socket
 import stat
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -118,6 +120,20 @@ async def test_a_socket_left_by_a_dead_service_does_not_hinder(settings: Setting
         left.bind(str(settings.dialogue_socket))
     async with DialogueChild(settings, COMMAND) as dialogue:
         assert (await dialogue.reply(turn("x"))).sentences == ("x",)
+
+
+@pytest.mark.parametrize("name", ["dossier à moi", "é" * 45, "x" * 200])
+async def test_any_data_folder_can_be_used(settings: Settings, name: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="vivevoix-") as short:
+        own = replace(settings, data_dir=Path(short) / name)
+        async with DialogueChild(own, COMMAND) as dialogue:
+            assert (await dialogue.reply(turn("x"))).sentences == ("x",)
+
+
+async def test_ctrl_c_is_not_for_the_dialogue_process(settings: Settings) -> None:
+    async with DialogueChild(settings, COMMAND) as dialogue:
+        pid = (await dialogue.reply(turn("x"))).facts["pid"]
+        assert os.getpgid(pid) != os.getpgid(0)
 
 
 async def test_a_process_that_cannot_start_tells_why(settings: Settings) -> None:
