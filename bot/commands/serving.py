@@ -95,7 +95,7 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     announcements = Announcements(time.monotonic, partial(person_key, secret=app.person_secret))
     async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
         busy = await parts.offload(_join, app, parts.fixed["lines_busy"])
-        farewell = await parts.offload(_join, app, parts.fixed["trouble_again"])
+        farewell = await parts.offload(_join, app, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
         async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
             yield Service(gateway.port, control_port, app.model_names, gateway)

@@ -85,6 +85,7 @@ def facts_of(slots: Mapping[str, Any], question: str, intent: str) -> dict[str, 
     facts["contact"] = slots.get("offers_contact")
     facts["step"] = STEP_SLOTS.index(question) + 1 if question in STEP_SLOTS else 0
     facts["intent"] = intent
+    facts["is_kept"] = slots.get("session_consent") == "given"
     return facts
 
 

@@ -78,7 +78,8 @@ class CallParts:
     """Phrases that stop the assistant, whatever the question."""
     fixed: Mapping[str, tuple[str, ...]]
     """Sentences spoken outside the dialogue, by key (`voices/prompts.yml`): `trouble` (before the
-    dialogue is asked once more) and `trouble_again` (the place is kept, the call ends)."""
+    dialogue is asked once more), and for a call that ends: `trouble_again` (the place is kept) and
+    `cannot_go_on` (nothing is kept)."""
     offload: Callable[..., Awaitable[Any]] = run_inline
     """Runs a slow function away from the audio loop: `await offload(function, *arguments)`."""
     commands_at: Mapping[str, tuple[str, ...]] = field(default_factory=load_answer_commands)

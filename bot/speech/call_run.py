@@ -87,6 +87,12 @@ class CallRun:
         await self._answering.close()
 
     @property
+    def last_words(self) -> tuple[str, ...]:
+        """What is said when the call cannot go on: that the place is kept only when it is."""
+        is_kept = self._floor.reply.facts.get("is_kept")
+        return self._parts.fixed["trouble_again" if is_kept else "cannot_go_on"]
+
+    @property
     def learned_factor(self) -> float | None:
         """The patience factor when this call changed it, else None."""
         return self._patience.factor if self._patience.factor != self._recalled else None
@@ -269,7 +275,7 @@ class CallRun:
         self._mouth.stop(self._now)
         self._floor.closing, self._floor.held = reason, None
         self._floor.is_apologising = True
-        self._mouth.say(self._parts.fixed["trouble_again"])
+        self._mouth.say(self.last_words)
 
     def _is_finished(self) -> bool:
         floor, limits = self._floor, self._parts.limits

@@ -68,6 +68,14 @@ async def test_a_voice_that_can_say_nothing_more_ends_the_call_without_words(
     assert held.end.seconds < 8
 
 
+@pytest.mark.parametrize(("is_kept", "words"), [(True, "place kept"), (False, APOLOGY)])
+async def test_the_place_is_said_to_be_kept_only_when_it_is(is_kept: bool, words: str) -> None:
+    greeting = Reply(("a b c d e",), expect="yes_no", question="q1", facts={"is_kept": is_kept})
+    held = await hold({4.0: "non"}, [greeting], failing=lambda attempt: attempt >= 2)
+    assert held.end.reason == "dialogue_down"
+    assert held.of(AssistantSaid)[-1].sentence == words
+
+
 async def test_a_caller_who_hangs_up_during_the_apology_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> object:
         raise RuntimeError

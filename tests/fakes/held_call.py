@@ -71,7 +71,7 @@ async def hold(
         dialogue,
         make_grammars(),
         COMMANDS,
-        {"trouble": ("sorry sorry",), "trouble_again": ("call back later",)},
+        {"trouble": ("sorry sorry",), "trouble_again": ("place kept",), "cannot_go_on": ("call back later",)},
         keep_patience=kept.__setitem__,
         limits=limits or CallLimits(),
     )

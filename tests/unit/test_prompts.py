@@ -57,7 +57,7 @@ def test_a_half_written_prompt_is_never_read(tmp_path: Path) -> None:
 
 def test_spoken_sentences_outside_the_dialogue_are_plain_french() -> None:
     prompts = load_prompts()
-    assert {"trouble", "trouble_again", "lines_busy"} <= set(prompts)
+    assert {"trouble", "trouble_again", "cannot_go_on", "lines_busy"} <= set(prompts)
     for sentences in prompts.values():
         for sentence in sentences:
             assert len(sentence.split()) <= 12
