@@ -87,6 +87,23 @@ def _data_advice(folder: Path, reason: str | None) -> str:
     return f"the data folder {folder} cannot be used ({reason}): set VIVEVOIX_DATA to one you can write in"
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Give the environment by which another process reads the same settings."""
+    return {
+        "VIVEVOIX_DATA": str(settings.data_dir),
+        "VIVEVOIX_DATABASE_URL": settings.database_url,
+        "VIVEVOIX_TRACKER_URL": settings.tracker_url,
+        "VIVEVOIX_VOICES": str(settings.voices_dir),
+        "VIVEVOIX_PHONE_HOST": settings.phone_host,
+        "VIVEVOIX_PHONE_PORT": str(settings.phone_port),
+        "VIVEVOIX_CONTROL_PORT": str(settings.control_port),
+        "VIVEVOIX_MAX_CALLS": str(settings.max_calls),
+        "VIVEVOIX_PERSON_SECRET": settings.person_secret,
+        "VIVEVOIX_OPERATOR": settings.operator_name,
+        "VIVEVOIX_MEDIATORS": str(settings.mediators_file or ""),
+    }
+
+
 def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     raw = env.get(name, "")
     if not raw:

@@ -12,9 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bench.trial import environment_of
 from bot.errors import Temporary
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, environment_of
 
 READY = re.compile(r"ready: telephone \S+:(\d+), control \S+:(\d+), (.*)")
 """The line that the command prints when it answers calls."""

@@ -38,25 +38,10 @@ def trial_settings(settings: Settings) -> Iterator[Settings]:
 def fill_trial(trial: Settings) -> None:
     """Make the database and load the example offers; the dialogue is trained first when it must be."""
     from bot.app import build
-    from bot.commands.offers import load_example_offers
     from bot.dialogue.train import train_if_needed
+    from bot.sources.examples import load_example_offers
     from bot.store.migrate import upgrade
 
     upgrade(trial.database_url)
     load_example_offers(build(trial).store)
     train_if_needed(trial)
-
-
-def environment_of(trial: Settings) -> dict[str, str]:
-    """Give the environment by which another process reads the same settings."""
-    return {
-        "VIVEVOIX_DATA": str(trial.data_dir),
-        "VIVEVOIX_DATABASE_URL": trial.database_url,
-        "VIVEVOIX_TRACKER_URL": trial.tracker_url,
-        "VIVEVOIX_VOICES": str(trial.voices_dir),
-        "VIVEVOIX_PHONE_HOST": trial.phone_host,
-        "VIVEVOIX_PHONE_PORT": str(trial.phone_port),
-        "VIVEVOIX_CONTROL_PORT": str(trial.control_port),
-        "VIVEVOIX_MAX_CALLS": str(trial.max_calls),
-        "VIVEVOIX_OPERATOR": trial.operator_name,
-    }

@@ -49,8 +49,8 @@ def chat_by_keyboard(person: str = "", as_json: bool = False, can_keep: bool = T
 
 
 async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) -> None:
-    from bot.commands.offers import load_example_offers
     from bot.dialogue.embedded import open_embedded
+    from bot.sources.examples import load_example_offers
     from bot.store.migrate import upgrade
 
     make_data_dir(parts.settings)

@@ -13,12 +13,9 @@ import typer
 from bot.errors import Refused
 from bot.jobs.offers import HOURS_TAGS, KINDS, TRAVEL_KM, Criteria, Offer, OfferMatch, SearchResult, search
 from bot.settings import read_settings
-from bot.sources.examples import load_example_offers
 from bot.sources.offer_file import OfferFile, gather, read_lines
 from bot.sources.stored import StoredOffers
 from bot.store.sql import SqlStore, open_store
-
-__all__ = ["app", "load_example_offers"]
 
 app = typer.Typer(help="Import and search offers.", no_args_is_help=True)
 

@@ -36,7 +36,7 @@ def _make_database(settings: Settings) -> None:
 
 
 def _load_offers(store: object) -> str:
-    from bot.commands.offers import load_example_offers
+    from bot.sources.examples import load_example_offers
 
     return f"{load_example_offers(store)} offers ready"
 

@@ -18,7 +18,7 @@ from bot.dialogue.train import QUIET
 from bot.dialogue.wire import error_from_json, reply_from_json, turn_to_json
 from bot.errors import BotError, Misconfigured, Temporary
 from bot.model import Reply, Turn
-from bot.settings import ROOT, Settings, make_data_dir
+from bot.settings import ROOT, Settings, environment_of, make_data_dir
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class DialogueChild:
             raise Temporary("dialogue.unreachable", "the dialogue process cannot be reached") from error
 
     async def _start(self) -> None:
-        environment = {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", **_variables(self._settings)}
+        environment = {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", **environment_of(self._settings)}
         self._socket.unlink(missing_ok=True)
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
@@ -167,16 +167,3 @@ class DialogueChild:
         except asyncio.TimeoutError:
             process.kill()
             await process.wait()
-
-
-def _variables(settings: Settings) -> dict[str, str]:
-    """The settings as environment variables, for the child."""
-    return {
-        "VIVEVOIX_DATA": str(settings.data_dir),
-        "VIVEVOIX_DATABASE_URL": settings.database_url,
-        "VIVEVOIX_TRACKER_URL": settings.tracker_url,
-        "VIVEVOIX_VOICES": str(settings.voices_dir),
-        "VIVEVOIX_PERSON_SECRET": settings.person_secret,
-        "VIVEVOIX_OPERATOR": settings.operator_name,
-        **({"VIVEVOIX_MEDIATORS": str(settings.mediators_file)} if settings.mediators_file else {}),
-    }

@@ -10,6 +10,7 @@ from bot.engines.models import Manifest, Model, check, folder_of, is_present, lo
 from bot.engines.piper_voice import PiperSpeech, open_voice
 from bot.engines.vosk_ear import VoskEar, open_ear
 from bot.errors import Misconfigured
+from bot.files import write_whole
 from bot.settings import Settings
 
 
@@ -65,11 +66,7 @@ def choose(kind: str, settings: Settings, manifest: Manifest) -> tuple[Model, Mo
 
 def remember_choice(model: Model, settings: Settings) -> None:
     """Prefer this model from now on; raises OSError when the voices folder cannot be written."""
-    path = _choice_path(model.kind, settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(model.name + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_whole(_choice_path(model.kind, settings), f"{model.name}\n".encode())
 
 
 def _by_preference(kind: str, settings: Settings, manifest: Manifest) -> list[Model]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from bot.errors import Misconfigured
+from bot.files import write_whole
 from bot.settings import ROOT, Settings
 
 MANIFEST = ROOT / "voices" / "manifest.yml"
@@ -188,7 +188,7 @@ def check(model: Model, settings: Settings) -> list[str]:
     faults = find_faults(model, folder)
     if not faults:
         with suppress(OSError):  # a folder that cannot be written: the files are checked each time
-            _write_memory(memory, seen)
+            write_whole(memory, json.dumps(seen).encode())
     return faults
 
 
@@ -198,13 +198,6 @@ def _signature(model: Model, folder: Path) -> list[list]:
         state = (folder / file.path).stat()
         rows.append([file.path, file.sha256, state.st_size, state.st_mtime_ns])
     return rows
-
-
-def _write_memory(path: Path, seen: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(seen), encoding="utf-8")
-    temporary.replace(path)
 
 
 def _read_memory(path: Path) -> object:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bot.errors import Misconfigured
+from bot.files import write_whole
 from bot.french.lexicon import read_mapping
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.ports import Synthesizer
@@ -57,7 +57,7 @@ class PromptCache:
             key = self._key(sentence, is_slow)
             if not self._path(key).is_file():
                 clip = self.get(sentence, is_slow)
-                self._write(key, clip)
+                write_whole(self._path(key), clip.pcm)
                 made += 1
             if progress:
                 progress(done, len(wanted))
@@ -88,12 +88,6 @@ class PromptCache:
             while len(self._memory) >= _KEPT_IN_MEMORY:
                 del self._memory[next(iter(self._memory))]
             self._memory[key] = clip
-
-    def _write(self, key: str, clip: Clip) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._path(key).with_suffix(f".{os.getpid()}.{threading.get_ident()}")
-        temporary.write_bytes(clip.pcm)
-        temporary.replace(self._path(key))
 
 
 def load_prompts(path: Path = PROMPTS) -> dict[str, tuple[str, ...]]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.commands.offers import app, load_example_offers
+from bot.commands.offers import app
 from bot.jobs.offers import Criteria, search
 from bot.settings import read_settings
+from bot.sources.examples import load_example_offers
 from bot.sources.stored import StoredOffers
 from bot.store.migrate import upgrade
 from bot.store.sql import SqlStore, open_store

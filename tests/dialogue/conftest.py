@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, SystemClock
-from bot.commands.offers import load_example_offers
 from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
 from bot.dialogue.train import train_if_needed
 from bot.settings import Settings, read_settings
+from bot.sources.examples import load_example_offers
 from bot.store.migrate import upgrade
 from dialogue.talks import Talk
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -140,3 +141,27 @@ def test_a_decision_fits_one_page_and_says_why(path: Path) -> None:
 
 def test_decisions_are_numbered_in_order() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+@pytest.mark.parametrize(
+    "modules", ["bot.cli", "bot.commands.place, bot.jobs.places", "bot.commands.trade, bot.jobs.trades"]
+)
+def test_quick_commands_import_nothing_heavy(modules: str) -> None:
+    heavy = set(
+        [
+            "rasa",
+            "rasa_sdk",
+            "tensorflow",
+            "vosk",
+            "piper",
+            "spacy",
+            "numpy",
+            "scipy",
+            "sqlalchemy",
+            "aiohttp",
+        ]
+    )
+    program = f"import sys, {modules}; print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())

@@ -1,0 +1,45 @@
+"""Settings: read once, wrong ones named, and the same in every process of a service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Misconfigured
+from bot.settings import environment_of, read_settings
+
+
+def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
+    places = tmp_path / "places.yml"
+    places.write_text("[]")
+    settings = read_settings(
+        {
+            "VIVEVOIX_DATA": str(tmp_path),
+            "VIVEVOIX_DATABASE_URL": "postgresql://someone@localhost/vivevoix",
+            "VIVEVOIX_PHONE_PORT": "0",
+            "VIVEVOIX_MAX_CALLS": "7",
+            "VIVEVOIX_PERSON_SECRET": "s" * 32,
+            "VIVEVOIX_OPERATOR": "La Maison",
+            "VIVEVOIX_MEDIATORS": str(places),
+        }
+    )
+    assert read_settings(environment_of(settings)) == settings
+    usual = read_settings({"VIVEVOIX_DATA": str(tmp_path)})
+    assert read_settings(environment_of(usual)) == usual
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VIVEVOIX_PHONE_PORT", "65536"),
+        ("VIVEVOIX_MAX_CALLS", "none"),
+        ("VIVEVOIX_DATABASE_URL", "mysql://somewhere"),
+        ("VIVEVOIX_PERSON_SECRET", "short"),
+        ("VIVEVOIX_MEDIATORS", "/nowhere/places.yml"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_value(name: str, value: str) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        read_settings({name: value})
+    assert name in caught.value.advice and value not in caught.value.advice
