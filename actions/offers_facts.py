@@ -111,7 +111,8 @@ def _facts(text: str, question: str) -> list[Fact]:
         codes = list(answer.codes)
         value = ([] if codes == ["any"] else codes) if name == "hours" else codes[0]
         facts.append(Fact(f"offers_{name}", value, answer.score, answer.start, answer.end, answer.spans))
-    return facts + _trade_facts(text) + _place_facts(text)
+    told = _trade_facts(text) + _place_facts(text)
+    return facts + [fact for fact in told if not load_answers().is_denied(text, fact.start)]
 
 
 def _trade_facts(text: str) -> list[Fact]:

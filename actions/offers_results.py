@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.mediator import mediator_near, say_mediator
+from actions.mediator import mediator_near, say_mediator, tell
 from actions.offers_search import brief, criteria_of, find_offers, key_of, shown_match
 from actions.offers_words import (
     contact_lines,
@@ -23,7 +23,6 @@ from actions.turns import (
     action,
     ask,
     go_on,
-    heard_facts,
     in_tone,
     label,
     note_facts,
@@ -64,8 +63,7 @@ def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tracker)
         return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]
     index = 0 if is_new else min(int(tracker.get_slot("offers_index") or 0), len(result.matches) - 1)
     if is_new:
-        if tracker.get_slot("offers_searched") or len(heard_facts(tracker)) > 1:
-            note_facts(dispatcher, tracker)
+        note_facts(dispatcher, tracker)
         events += _introduce(dispatcher, tracker, result)
     match = result.matches[index]
     if tracker.get_slot("offers_view") == "details" and not is_new:
@@ -131,13 +129,15 @@ def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
 
 @action
 def action_repeat_number(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says the number again, or the address when that is asked; at the results, gives the contact."""
+    """Says the number again, or the address when that is asked; at the results, gives the contact; before
+    them, the number of a place with a person."""
     if question_of(tracker) in AFTER_RESULTS:
         part = _part_asked(tracker)
         if part:
             return _tell_part(dispatcher, tracker, part)
         return repeat_number(dispatcher, tracker)
-    return like(dispatcher, tracker)
+    is_shown = question_of(tracker) == RESULTS
+    return like(dispatcher, tracker) if is_shown else tell(dispatcher, tracker)
 
 
 def repeat_number(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -93,6 +93,10 @@ class Answers:
         folded = fold(text)
         return folded in self._every_trade or self._lead.sub("", folded) in self._every_trade
 
+    def is_denied(self, text: str, start: int) -> bool:
+        """Tell whether what begins at a character is denied ("pas la cuisine")."""
+        return self._denied.search(fold(text[:start]).rstrip()) is not None
+
     def corrected_from(self, text: str) -> int | None:
         """Where the words that replace what was said begin ("en fait", "plutôt"); None without a sign."""
         signs = list(self._correction.finditer(fold(text)))
@@ -114,7 +118,7 @@ class Answers:
                 if any(match.start() < end and start < match.end() for start, end in taken):
                     continue
                 taken.append(match.span())
-                if not self._denied.search(folded[: match.start()].rstrip()):
+                if not self.is_denied(folded, match.start()):
                     found.append((*match.span(), phrases[phrase]))
         return _answer(sorted(found), is_many)
 

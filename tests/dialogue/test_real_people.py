@@ -98,6 +98,33 @@ async def test_each_answer_can_be_corrected_after_the_contact(
     assert talk.reply.question in ("offers_results", "offers_restart")
 
 
+async def test_denied_work_is_not_taken_for_the_work_wanted(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "non pas la cuisine")
+    assert talk.reply.facts["offers_trade"]["rome"] == "K1304"
+
+
+async def test_the_last_answer_is_said_back_before_the_offers(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "bron", "à pied", "de huit heures à midi")
+    assert talk.reply.sentences[0] == "C'est noté : le matin."
+
+
+async def test_person_who_walks_badly_is_not_made_to_walk(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "bron", "je marche mal")
+    assert talk.reply.facts["offers_travel"] == "near"
+
+
+async def test_number_of_the_person_is_said_again(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("une personne")
+    number = next(sentence for sentence in talk.reply.sentences if sentence.startswith("Zéro"))
+    await talk.say("répète le numéro")
+    assert number in talk.reply.sentences
+    assert talk.reply.question == "consent_memory"
+
+
 async def test_person_changes_the_town_without_naming_it_yet(talk: Talk) -> None:
     await at_results(talk)
     await talk.say("je veux changer de ville")

@@ -32,6 +32,13 @@ ANSWERS = load_answers()
         ("pas à plein temps", "hours", ("part_time",)),
         ("non", "hours", ("any",)),
         ("peu importe", "hours", ("any",)),
+        ("pas le soir", "hours", ("day",)),
+        ("pas le soir le matin", "hours", ("morning",)),
+        ("pas le matin", "hours", ("not_morning",)),
+        ("de huit heures à midi", "hours", ("morning",)),
+        ("j'ai pas de voiture", "travel", ("transit",)),
+        ("j'ai le permis mais pas de voiture", "travel", ("transit",)),
+        ("je n'ai pas de travail", "kind", ("job",)),
     ],
 )
 def test_answers_are_understood_when_they_are_asked_for(
@@ -64,6 +71,38 @@ def test_near_spellings_are_doubtful(text: str, asked: str, code: str) -> None:
     answer = ANSWERS.find(text, asked)[asked]
     assert answer.codes == (code,)
     assert CLOSE_ENOUGH <= answer.score < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("pas en voiture", "travel"),
+        ("pas à pied", "travel"),
+        ("pas un stage", "kind"),
+        ("je sais pas quel travail", "kind"),
+    ],
+)
+def test_what_is_denied_is_no_answer(text: str, asked: str) -> None:
+    assert asked not in ANSWERS.find(text, asked)
+
+
+def test_words_between_two_answers_belong_to_neither() -> None:
+    text = "un emploi de ménage à bron peu importe"
+    (span,) = ANSWERS.find(text, "kind")["kind"].spans
+    assert text[slice(*span)] == "un emploi"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("changer de ville", "offers_place"),
+        ("je veux changer les horaires", "offers_hours"),
+        ("la ville", ""),
+        ("changer", ""),
+    ],
+)
+def test_question_to_answer_anew_is_named(text: str, question: str) -> None:
+    assert ANSWERS.to_change(text) == question
 
 
 @pytest.mark.parametrize("text", ["", "zzz", "la lune", "je ne sais pas quoi dire"])
