@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sqlite3
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -24,10 +25,9 @@ from bot.bench.processes import family_of
 from bot.bench.trial import SHARED, fill_trial, trial_settings
 from bot.channels import audiosocket_wire as wire
 from bot.commands.serving import Service, serving
-from bot.engines.espeak_caller import CALLERS, speak
 from bot.jobs.persons import person_key
 from bot.model import FRAME_BYTES, FRAME_SECONDS, TurnKind
-from bot.settings import read_settings
+from bot.settings import ROOT, read_settings
 from bot.speech.call_events import AssistantSaid, CallEvent, Failed, PersonSaid, ReplyCame
 from bot.store.tracker import count_events
 from fakes.phone_line import PhoneLine
@@ -43,7 +43,9 @@ class Desk:
     """A running service, the calls made to it and what was seen of them."""
 
     app: App
-    service: Service
+    words: bytes
+    """The caller's sentence, as telephone sound."""
+    service: Service | None = None
     events: dict[str, list[CallEvent]] = field(default_factory=dict)
 
     def watch(self, conversation: str, event: CallEvent) -> None:
@@ -93,9 +95,8 @@ class Caller:
             self.line.send(wire.KEY, key.encode())
             await asyncio.sleep(0.05)
 
-    async def speak(self, words: str) -> None:
-        silence = bytes(FRAME_BYTES)
-        frames = [*split_frames(speak(words, CALLERS["woman"]).pcm), *[silence] * 75]
+    async def speak(self, pcm: bytes) -> None:
+        frames = [*split_frames(pcm), *[bytes(FRAME_BYTES)] * 75]
         for frame in frames:
             self.line.send(wire.SOUND, frame.ljust(FRAME_BYTES, b"\0"))
             await asyncio.sleep(FRAME_SECONDS)
@@ -119,6 +120,20 @@ def locked(path: Path):
         connection.close()
 
 
+async def said_elsewhere(words: str) -> bytes:
+    """The caller's voice, made in another process: it shares its library with the assistant's voice, and
+    the two cannot speak at the same time in one."""
+    program = (
+        "import sys; from bot.engines.espeak_caller import CALLERS, speak; "
+        "sys.stdout.buffer.write(speak(sys.argv[1], CALLERS['woman']).pcm)"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, words, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    pcm, _ = await process.communicate()
+    return pcm
+
+
 def dialogue_process() -> int:
     for member in family_of(os.getpid())[1:]:
         if b"bot.commands.dialogue" in Path(f"/proc/{member}/cmdline").read_bytes():
@@ -133,7 +148,7 @@ async def test_a_refusal_leaves_nothing_and_faults_lose_nothing(
     with trial_settings(read_settings()) as trial:
         await asyncio.to_thread(fill_trial, trial)
         app = build(trial)
-        desk = Desk(app, None)
+        desk = Desk(app, await said_elsewhere(WORDS))
         async with serving(app, desk.watch) as service:
             desk.service = service
             assert_owner_only(trial.data_dir)
@@ -158,12 +173,12 @@ async def refusing_call(desk: Desk) -> str:
         await caller.press("1")
         await caller.asked("offers_trade")
         await until(lambda: caller.seen(AssistantSaid)[-1].sentence.endswith("?"))
-        await caller.speak(WORDS)
+        await caller.speak(desk.words)
         await until(lambda: any(e.turn.kind is TurnKind.SPEECH for e in caller.seen(PersonSaid)))
         (spoken,) = [e.turn.text for e in caller.seen(PersonSaid) if e.turn.kind is TurnKind.SPEECH]
         assert count_events(desk.app.settings.tracker_url) > 0
         await caller.press("69500")
-        caller.line.send(wire.SOUND, speak(WORDS).pcm[:FRAME_BYTES])
+        caller.line.send(wire.SOUND, desk.words[8000 : 8000 + FRAME_BYTES])
     await desk.all_over()
     return spoken
 
