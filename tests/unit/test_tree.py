@@ -139,28 +139,28 @@ def test_a_decision_fits_one_page_and_says_why(path: Path) -> None:
     assert "**Decided.**" in text and "**Why.**" in text
 
 
-def test_decisions_are_numbered_in_order() -> None:
+def test_decisions_are_numbered_in_order_and_listed() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+    index = (ROOT / "docs/decisions/README.md").read_text("utf-8")
+    assert re.findall(r"\]\((.+?)\)", index) == [path.name for path in DECISIONS]
 
 
 @pytest.mark.parametrize(
     "modules", ["bot.cli", "bot.commands.place, bot.jobs.places", "bot.commands.trade, bot.jobs.trades"]
 )
 def test_quick_commands_import_nothing_heavy(modules: str) -> None:
-    heavy = set(
-        [
-            "rasa",
-            "rasa_sdk",
-            "tensorflow",
-            "vosk",
-            "piper",
-            "spacy",
-            "numpy",
-            "scipy",
-            "sqlalchemy",
-            "aiohttp",
-        ]
-    )
+    heavy = {
+        "rasa",
+        "rasa_sdk",
+        "tensorflow",
+        "vosk",
+        "piper",
+        "spacy",
+        "numpy",
+        "scipy",
+        "sqlalchemy",
+        "aiohttp",
+    }
     program = f"import sys, {modules}; print(*sys.modules)"
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
