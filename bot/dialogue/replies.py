@@ -20,7 +20,6 @@ KEY_COMMANDS = {"0": "/ask_person", "*": "/ask_repeat", "#": "/go_back"}
 """Keys that mean the same at every question."""
 
 FACT_SLOTS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours")
-STEP_SLOTS = FACT_SLOTS
 """Slots shown to displays and tests; in the order of the questions."""
 
 
@@ -83,7 +82,7 @@ def facts_of(slots: Mapping[str, Any], question: str, intent: str) -> dict[str, 
         facts["offers_trade"] = {name: trade.get(name) for name in ("rome", "label", "spoken")}
     facts["proposed"] = list(slots.get("offers_proposed") or [])
     facts["contact"] = slots.get("offers_contact")
-    facts["step"] = STEP_SLOTS.index(question) + 1 if question in STEP_SLOTS else 0
+    facts["step"] = FACT_SLOTS.index(question) + 1 if question in FACT_SLOTS else 0
     facts["intent"] = intent
     facts["is_kept"] = slots.get("session_consent") == "given"
     return facts

@@ -69,7 +69,7 @@ async def _turn(request: web.Request) -> web.Response:
         return _failed(error)
     except web.HTTPException:
         raise
-    except Exception as error:  # noqa: BLE001 - one turn's fault never reaches another call
+    except Exception as error:  # one turn's fault never reaches another call
         log.error("a turn failed: %s", type(error).__name__)
         return web.json_response({"code": "dialogue.failed", "advice": type(error).__name__}, status=500)
 
