@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
-from bot.settings import ROOT
+from bot.french.lexicon import read_lexicon
+from bot.settings import ROOT, Settings
 
 DOMAIN = ROOT / "nlu_data" / "domain"
 """Folder of the dialogue's responses, one YAML file a topic."""
 
 
-def fixed_sentences(folder: Path = DOMAIN) -> tuple[str, ...]:
-    """Give every sentence of the responses that holds no value, questions first, each once. A line of a
-    response is a sentence, as in the replies of the dialogue."""
+def fixed_sentences(settings: Settings, folder: Path = DOMAIN) -> tuple[str, ...]:
+    """Give every sentence of the responses that holds no value but the operator's name, questions first, each
+    once. A line of a response is a sentence, as in the replies of the dialogue."""
+    values = {"operator": settings.operator_name or read_lexicon("labels")["operator"]}
     lines = [
         line.strip()
         for path in sorted(folder.glob("*.yml"))
@@ -22,5 +26,9 @@ def fixed_sentences(folder: Path = DOMAIN) -> tuple[str, ...]:
         for variant in variants
         for line in str(variant.get("text") or "").splitlines()
     ]
-    fixed = dict.fromkeys(line for line in lines if line and "{" not in line)
+    fixed = dict.fromkeys(line.format_map(values) for line in lines if line and _is_known(line, values))
     return tuple(sorted(fixed, key=lambda line: not line.endswith("?")))
+
+
+def _is_known(line: str, values: Mapping[str, str]) -> bool:
+    return all(name is None or name in values for _, name, _, _ in Formatter().parse(line))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from bot.settings import Settings, make_data_dir, read_settings
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 app = typer.Typer(help="Train, migrate, load and check what the other commands need.")
 
 
 @app.command()
 def prepare() -> None:
-    """Make the database, load the example offers, check the models, train the dialogue."""
+    """Make the database, load the example offers, check the models, train the dialogue, render prompts."""
     prepare_all(read_settings())
 
 
@@ -26,6 +31,7 @@ def prepare_all(settings: Settings) -> None:
     ear, voice = parts.model_names
     typer.echo(f"speech     {ear}, {voice}: checksums are right")
     _train(settings)
+    _render(parts)
 
 
 def _make_database(settings: Settings) -> None:
@@ -47,3 +53,17 @@ def _train(settings: Settings) -> None:
     remove_damaged(settings)
     model = train_if_needed(settings, progress=lambda line: typer.echo(f"dialogue   {line}"))
     typer.echo(f"dialogue   model {model.name.split('.')[0]} ready")
+
+
+def _render(parts: App) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bot.commands.fixed_sentences import fixed_sentences
+
+    sentences = fixed_sentences(parts.settings)
+    console = Console(stderr=True)
+    with Progress(transient=True, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("rendering", total=len(sentences))
+        parts.prompts.render_all(sentences, lambda done, of: bar.update(task, completed=done, total=of))
+    typer.echo(f"prompts    {len(sentences)} sentences rendered")

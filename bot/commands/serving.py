@@ -160,7 +160,7 @@ def _render_ahead(app: App, parts: CallParts) -> threading.Event:
     def work() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
         said = [sentence for sentences in parts.fixed.values() for sentence in sentences]
-        for sentence in (*said, *fixed_sentences()):
+        for sentence in (*said, *fixed_sentences(app.settings)):
             if stopping.is_set():
                 return
             app.prompts.render_all([sentence])

@@ -18,6 +18,7 @@ from bot.bench.wire_log import Spoken, WireLog
 from bot.channels.microphone import ECHO_SECONDS, EchoGate, missing_sound
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.model import Reply, Transcript, Turn, TurnKind
+from bot.settings import read_settings
 from bot.speech.call_events import AssistantSaid, PersonSaid, ReplyCame
 
 SERVICE = ServiceProcess(1, 2, 3, "ear a, voice b", 12.0)
@@ -136,12 +137,14 @@ def test_a_machine_without_portaudio_is_told_what_to_install(
 
 def test_sentences_that_hold_a_value_are_not_rendered_ahead(tmp_path: Path) -> None:
     (tmp_path / "topic.yml").write_text(
-        "responses:\n  utter_a:\n  - text: |\n      Merci.\n      Vous cherchez : {facts}.\n"
+        "responses:\n  utter_a:\n  - text: |\n      Merci.\n      {operator} vous aide.\n"
+        "      Vous cherchez : {facts}.\n"
         "  utter_b:\n  - text: Oui ou non ?\n  - text: Merci.\n  utter_c:\n  - custom: {}\n",
         "utf-8",
     )
-    assert fixed_sentences(tmp_path) == ("Oui ou non ?", "Merci.")
+    settings = read_settings({"VIVEVOIX_OPERATOR": "Chez Nous"})
+    assert fixed_sentences(settings, tmp_path) == ("Oui ou non ?", "Merci.", "Chez Nous vous aide.")
 
 
 def test_the_dialogue_has_sentences_to_render_ahead() -> None:
-    assert len(fixed_sentences()) > 20
+    assert len(fixed_sentences(read_settings({}))) > 20
