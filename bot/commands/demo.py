@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -103,6 +103,23 @@ def show_summary(console: Console, summary: dict[str, object], files: CallFiles)
     """Print the summary, one fact a line."""
     console.print()
     for name, value in summary.items():
-        shown = value if isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
-        console.print(Text(f"{name.replace('_', ' '):20} {shown}"))
-    console.print(Text(f"{'recording':20} {files.wav} (caller left, assistant right)"))
+        for label, shown in _lines_of(name.replace("_", " "), value):
+            console.print(Text(f"{label:24} {shown}"))
+    console.print(Text(f"{'recording':24} {files.wav} (caller left, assistant right)"))
+
+
+def _lines_of(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """The lines of one fact: one for each entry of a table; what people call a thing stands for it."""
+    if isinstance(value, dict):
+        spoken = value.get("spoken") or value.get("title")
+        if spoken:
+            yield name, str(spoken)
+            return
+        for key, entry in value.items():
+            for label, shown in _lines_of(key.removeprefix("offers_"), entry):
+                yield f"{name}: {label}", shown
+    elif isinstance(value, (list, tuple)):
+        words = [shown for entry in value for _, shown in _lines_of("", entry)]
+        yield name, "; ".join(words) or "none"
+    else:
+        yield name, "none" if value is None else str(value)

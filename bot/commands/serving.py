@@ -137,6 +137,8 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
         recall_patience=partial(_recall_patience, app),
         keep_patience=partial(_keep_patience, app),
     )
+    unheard = ear.missing_words([p for grammar in parts.grammars.values() for p in grammar.phrases or ()])
+    log.info("answer grammars: %d words the ear cannot hear (see vivevoix doctor)", len(unheard))
     for grammar in parts.grammars.values():
         _warm(ear, grammar.phrases)
     LineVad().is_speech(bytes(320))

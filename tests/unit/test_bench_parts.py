@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.bench.caller_process import files_in
 from bot.bench.latency import TurnTiming
 from bot.bench.latency_run import Measures, figures_of, missed_targets
 from bot.bench.processes import family_bytes, family_of, resident_bytes
@@ -16,6 +19,7 @@ from bot.bench.service_process import READY, ServiceProcess
 from bot.bench.story import Story
 from bot.bench.wire_log import Spoken, WireLog
 from bot.channels.microphone import ECHO_SECONDS, EchoGate, missing_sound
+from bot.commands.demo import show_summary
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.model import Reply, Transcript, Turn, TurnKind
 from bot.settings import read_settings
@@ -148,3 +152,19 @@ def test_sentences_that_hold_a_value_are_not_rendered_ahead(tmp_path: Path) -> N
 
 def test_the_dialogue_has_sentences_to_render_ahead() -> None:
     assert len(fixed_sentences(read_settings({}))) > 20
+
+
+def test_the_summary_of_the_demo_is_read_by_people() -> None:
+    summary = {
+        "understood": {"offers_trade": {"rome": "K1304", "spoken": "ménage"}, "offers_hours": ["morning"]},
+        "proposed": [{"id": "EX1", "title": "Aide ménager"}],
+        "contact": None,
+    }
+    console = Console(file=io.StringIO(), width=120)
+    show_summary(console, summary, files_in(Path("out"), "call"))
+    lines = [line.split(maxsplit=2)[-1].strip() for line in console.file.getvalue().splitlines() if line]
+    assert lines[0].endswith("ménage")
+    assert lines[1].endswith("morning")
+    assert lines[2].endswith("Aide ménager")
+    assert lines[3].endswith("none")
+    assert "{" not in console.file.getvalue()
