@@ -11,12 +11,14 @@ from bot.errors import Misconfigured
 from bot.french.heard import normalize
 from bot.french.lexicon import read_mapping
 from bot.settings import ROOT
+from bot.speech.grammar_lists import make_phrases
 
 FOLDER = ROOT / "voices" / "grammars"
 """Where the grammars lie."""
 
 NAMES = (
     "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
+    "digits", "number", "phone", "hour", "day", "month", "ordinal", "letters",
 )  # fmt: skip
 """Every value of `Reply.expect`."""
 
@@ -40,7 +42,7 @@ class AnswerGrammar:
     confirm_below: float
     """Confidence under which the words are confirmed by yes or no, 0 to 1."""
     key_digits: int
-    """Digits expected from the telephone's keys: 1 for a choice, 5 for a postcode."""
+    """Most digits expected from the telephone's keys: 1 for a choice, 5 for a postcode, 10 for a number."""
 
 
 def load_grammars(
@@ -105,6 +107,8 @@ def _gather(
         raise Misconfigured("grammar.circle", f"answer grammar {name} includes itself")
     entry = raw[name]
     phrases = [normalize(phrase) for phrase in entry["phrases"] or ()]
+    for made in entry.get("made", ()):
+        phrases += make_phrases(made)
     for table in entry.get("tables", ()):
         phrases += tables[table]
     for other in entry.get("include", ()):

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.errors import Misconfigured
-from bot.french.heard import normalize
+from bot.french.heard import normalize, without_accents
 from bot.speech.bargein import find_command
 from bot.speech.grammars import FOLDER, NAMES, load_commands, load_fillers, load_grammars
 
@@ -71,7 +71,37 @@ def test_patience_is_short_for_yes_and_no_and_long_for_free_speech(grammars) -> 
 
 
 def test_a_postcode_is_five_keys_and_a_choice_one(grammars) -> None:
-    assert {name: g.key_digits for name, g in grammars.items() if g.key_digits != 1} == {"place": 5}
+    keys = {name: grammar.key_digits for name, grammar in grammars.items()}
+    assert {name: keys[name] for name in ("place", "phone", "hour", "day")} == {
+        "place": 5, "phone": 10, "hour": 4, "day": 2,
+    }  # fmt: skip
+    assert {keys[name] for name in ("yes_no", "kind", "travel", "hours", "results", "contact")} == {1}
+
+
+def test_numbers_of_every_french_speaking_country_are_in_the_grammars(grammars) -> None:
+    numbers = set(grammars["number"].phrases)
+    assert {"zéro", "soixante et onze", "septante et un", "quatre vingt dix sept", "nonante sept"} <= numbers
+    assert {"huitante", "octante", "cent", "deux cents", "deux cent", "mille neuf cents"} <= numbers
+    assert {"zéro six", "trente neuf", "quatre vingt dix huit", "plus trente trois"} <= set(
+        grammars["phone"].phrases
+    )
+
+
+def test_hours_days_and_ranks_are_in_the_grammars(grammars) -> None:
+    assert {"vingt et une heures", "deux heures et demie", "midi moins le quart"} <= set(
+        grammars["hour"].phrases
+    )
+    assert {"mardi en huit", "le quinze", "août", "après demain"} <= set(grammars["day"].phrases)
+    assert {"premier", "vingt et unième", "trente et unième"} <= set(grammars["ordinal"].phrases)
+
+
+def test_every_letter_can_be_said_alone_twice_and_with_a_word(grammars) -> None:
+    phrases = set(grammars["letters"].phrases)
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        assert {letter, f"deux {letter}"} <= phrases
+        words = [p.split(" ", 2)[2] for p in phrases if p.startswith(f"{letter} comme ")]
+        assert words and all(without_accents(word)[0] == letter for word in words)
+    assert {"i grec", "double l", "b comme bruno", "e accent aigu", "tiret"} <= phrases
 
 
 def test_a_yes_or_a_filler_is_no_command() -> None:
@@ -116,6 +146,9 @@ def test_a_missing_table_or_file_stops_the_program(folder: Path) -> None:
         {"key_digits": 0},
         {"include": ["yes_no"]},
         {"include": ["nothing"]},
+        {"made": [{"with": "nothing", "first": 0, "last": 9}]},
+        {"made": [{"with": "number", "first": 0}]},
+        {"made": [{"with": "ordinal", "first": "one", "last": 9}]},
     ],
 )
 def test_numbers_and_names_that_cannot_be_stop_the_program(folder: Path, values: dict) -> None:
