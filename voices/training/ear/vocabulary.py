@@ -25,6 +25,7 @@ _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 _CLOSED_TOPICS = (
     "yes_no", "commands", "numbers", "letters", "days", "months", "ordinals", "spelling_words",
 )  # fmt: skip
+_COMMON_TOPICS = ("trades", "work", "towns", "quarters", "availability", "travel", "wishes", "actions", "cv")
 _SMALL_TOWN = 2000
 
 
@@ -72,14 +73,18 @@ def phrases() -> tuple[str, ...]:
 def closed_words() -> frozenset[str]:
     """Give the words of short closed answers, where a wrong word costs most: all grammars without their
     tables, numbers, letters, days, months, ranks. They get more pronunciations than the others."""
-    lists = [
-        line
-        for topic in _CLOSED_TOPICS
-        for line in read_words(topic)
-    ]
+    lists = [line for topic in _CLOSED_TOPICS for line in read_words(topic)]
     return words_of(
         (*lists, *grammar_phrases(), *map(say_number, range(101)), *map(say_ordinal, range(1, 32)))
     )
+
+
+@cache
+def accented_words() -> frozenset[str]:
+    """Give the words whose pronunciations by residents with another first language are in the lexicon: those
+    of closed answers, and the common ones."""
+    common = [line for topic in _COMMON_TOPICS for line in read_words(topic)]
+    return closed_words() | words_of(common)
 
 
 @cache
