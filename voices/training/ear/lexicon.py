@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ Way = tuple[Sounds, float]
 """Sounds and their cost, in units of a variant's cost."""
 
 _SECOND_WAY_COST = 1.0
-_OBSTRUENTS = "p b t d k g f v s z S Z"
+_OBSTRUENTS, _LIQUIDS = "pbtdkgfvszSZ", "Rl"
 _SPOKEN_LETTER = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]")
 
 
@@ -202,14 +202,8 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 def _with_classes(pattern: str) -> str:
     """Put alternatives in the place of the class names."""
-    vowel_names = vowels()
-    classes: dict[str, Iterable[str]] = {
-        "<V>": vowel_names,
-        "<C>": [sound for sound in read_table()["phones"] if sound not in vowel_names],
-        "<O>": _OBSTRUENTS.split(),
-        "<L>": ["R", "l"],
-    }
-    expand: Callable[[Iterable[str]], str] = lambda names: f"(?:{'|'.join(map(re.escape, sorted(names)))})"
+    consonants = set(read_table()["phones"]) - vowels()
+    classes = {"<V>": vowels(), "<C>": consonants, "<O>": _OBSTRUENTS, "<L>": _LIQUIDS}
     for name, members in classes.items():
-        pattern = pattern.replace(name, expand(members))
+        pattern = pattern.replace(name, f"(?:{'|'.join(map(re.escape, sorted(members)))})")
     return pattern

@@ -11,13 +11,11 @@ import numpy as np
 
 from bot.errors import Misconfigured
 from bot.files import write_whole
+from voices.training.ear import kaldi_format as kaldi
 from voices.training.ear.decoding import Decoding, read_decoding
 from voices.training.ear.features import BANDS
 from voices.training.ear.grammar_lm import write_bigram
 from voices.training.ear.graph import Pronunciation, write_graph
-from voices.training.ear.kaldi_format import (
-    Component, acoustic_model, affine, nonlinear, same, tdnn, transition_model,
-)  # fmt: skip
 from voices.training.ear.phones import GARBAGE
 from voices.training.ear.positions import Positions, shipped_positions
 from voices.training.ear.sentences import utterances
@@ -67,7 +65,7 @@ def write_acoustics(content: Mapping[str, Any], folder: Path, decoding: Decoding
     lines, components = _network(config["layers"], weights, positions, decoding.garbage_bonus)
     context = sum(max(offsets) for _, _, _, offsets, _ in config["layers"])
     priors = np.maximum(np.asarray(content["prior"], np.float64), _LEAST_PRIOR) ** decoding.prior_scale
-    model = acoustic_model(positions, lines, components, context, priors / priors.sum())
+    model = kaldi.acoustic_model(positions, lines, components, context, priors / priors.sum())
     write_whole(folder / "am" / "final.mdl", model)
 
 
@@ -100,7 +98,7 @@ def write_words(
     sounds."""
     positions = shipped_positions()
     with (folder / "am" / "final.mdl").open("rb") as file:
-        expected = transition_model(positions)
+        expected = kaldi.transition_model(positions)
         if file.read(len(expected)) != expected:
             raise Misconfigured("ear.acoustics", f"the acoustic model in {folder} has other sounds")
     if lexicon is None:
@@ -125,19 +123,19 @@ def _network(
     weights: Mapping[str, np.ndarray],
     positions: Positions,
     garbage_bonus: float,
-) -> tuple[list[str], list[Component]]:
+) -> tuple[list[str], list[kaldi.Component]]:
     """The network's parts and the lines that join them; normalisations are worked into the matrices."""
     lines, components = [f"input-node name=input dim={BANDS}"], []
     previous = "input"
     for at, (name, inputs, outputs, offsets, _) in enumerate(layers):
         matrix, bias = _folded(at, offsets, weights)
         components += [
-            tdnn(f"{name}.affine", matrix, bias, offsets),
-            nonlinear(f"{name}.relu", "RectifiedLinearComponent", outputs),
+            kaldi.tdnn(f"{name}.affine", matrix, bias, offsets),
+            kaldi.nonlinear(f"{name}.relu", "RectifiedLinearComponent", outputs),
         ]
         lines += [_node(f"{name}.affine", previous), _node(f"{name}.relu", f"{name}.affine")]
         if inputs == outputs:
-            components.append(same(f"{name}.out", outputs))
+            components.append(kaldi.same(f"{name}.out", outputs))
             lines.append(_node(f"{name}.out", f"Sum({name}.relu, {previous})"))
             previous = f"{name}.out"
         else:
@@ -145,8 +143,8 @@ def _network(
     bias = weights["out.bias"].copy()
     bias[positions.sounds.index(GARBAGE)] += garbage_bonus
     components += [
-        affine("output.affine", weights["out.weight"], bias),
-        nonlinear("output.log-softmax", "LogSoftmaxComponent", len(bias)),
+        kaldi.affine("output.affine", weights["out.weight"], bias),
+        kaldi.nonlinear("output.log-softmax", "LogSoftmaxComponent", len(bias)),
     ]
     lines += [
         _node("output.affine", previous),

@@ -193,10 +193,7 @@ def _country(source: random.Random) -> str:
 
 
 def _who(source: random.Random) -> str:
-    from bot.jobs.trade_table import read_trades
-
-    trade = source.choice(read_trades())
-    label = source.choice((trade.feminine, trade.masculine))
+    label = source.choice(_trade_labels())
     return label[:1].lower() + label[1:]
 
 
@@ -220,6 +217,13 @@ def _grammar(source: random.Random) -> str:
 
 def _example(source: random.Random) -> str:
     return source.choice(_product_tables()[3])
+
+
+@cache
+def _trade_labels() -> tuple[str, ...]:
+    from bot.jobs.trade_table import read_trades
+
+    return tuple(label for trade in read_trades() for label in (trade.feminine, trade.masculine))
 
 
 @cache
