@@ -172,7 +172,7 @@ def test_voice_notes_and_music_formats_are_read(tmp_path: Path, codec: str, suff
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(None, "audio.missing"), (b"", "audio.unreadable"), (b"hello" * 99, "audio.unreadable")],
+    [(None, "audio.missing"), (b"", "audio.empty"), (b"hello" * 99, "audio.unreadable")],
 )
 def test_a_file_that_is_no_sound_is_refused_in_one_line(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "file.wav"
