@@ -6,6 +6,8 @@ import asyncio
 import json
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,17 +54,59 @@ def understanding(as_json: bool = typer.Option(False, "--json", help="Print JSON
 
 @app.command()
 def recognition(
-    folder: Path | None = typer.Option(None, help="Folder with manifest.tsv (path, grammar, text) to hear."),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    sets: list[str] = typer.Option(["synthetic"], "--set", help="synthetic, armelle, klettres or folder."),
+    folder: Path | None = typer.Option(None, help="Folder with manifest.tsv (path, text, speaker, task)."),
+    speakers: list[str] = typer.Option([], "--speaker", help="Only this speaker; may be repeated."),
+    channel: str = typer.Option("g711", help="Line: g711, gsm, opus or wide."),
+    noise: str = typer.Option("none", help="none, or street, babble, tv or car with decibels: street:15."),
+    model: str = typer.Option("", help="Ear of the manifest, or folder of any Vosk model."),
+    product: bool = typer.Option(False, help="Hear with the whole answer grammars of the product."),
+    unknown: float | None = typer.Option(None, min=0, help="Weight of unknown speech in the lists."),
+    others: int = typer.Option(200, min=0, help="Words of no answer heard in each list, at most."),
+    items: int = typer.Option(0, min=0, help="Recordings of each set at most; 0: all."),
+    report: Path | None = typer.Option(None, help="Markdown report whose section is renewed."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON, one line for each set."),
 ) -> None:
-    """Hear closed answers said by synthetic callers, or the recordings of a folder."""
+    """Hear answers said by people or synthetic callers, by task and by speaker, with 95 % intervals."""
     from bot.app import build
-    from bot.bench.recognition import hear_all, manifest_items, synthetic_items
+    from bot.bench.recognition import read_line
+    from bot.bench.recognition_run import Request, measure_recognition, product_words
 
     parts = build(read_settings())
-    items = manifest_items(folder) if folder else synthetic_items()
-    figures = hear_all(parts.ear, parts.grammars, items)
-    typer.echo(json.dumps(figures, ensure_ascii=False) if as_json else as_text(figures))
+    line = read_line(channel, noise)
+    if folder is not None and "folder" not in sets:
+        sets = ["folder"]
+    for name in sets:
+        request = Request(
+            name, line, folder, tuple(speakers), model, product, unknown, others_most=others, items_most=items
+        )
+        with progress_bar(name) as progress:
+            measured = measure_recognition(
+                request, parts.settings, parts.grammars, product_words(), progress
+            )
+        show(measured.title, measured.as_markdown(), measured.as_json() if as_json else None, report)
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal's error output while something is measured; give what moves it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(transient=True, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def show(title: str, body: str, figures: object | None, report: Path | None) -> None:
+    """Print one measure, as Markdown or (when `figures` are given) as one JSON line, and put it in the
+    report when there is one."""
+    from bot.bench.report import put_section
+
+    typer.echo(f"## {title}\n{body}\n" if figures is None else json.dumps(figures, ensure_ascii=False))
+    if report is not None:
+        put_section(report, title, body)
 
 
 async def measure_latency(settings: Settings, turns: int, barge_ins: int, folder: Path) -> dict[str, object]:

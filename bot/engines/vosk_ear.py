@@ -31,11 +31,20 @@ class VoskEar:
     """A French model of Vosk. `listen` may be called from any thread; one hearing stays in one thread
     at a time."""
 
-    def __init__(self, model: vosk.Model, name: str, sounds_like: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        model: vosk.Model,
+        name: str,
+        sounds_like: Mapping[str, str] | None = None,
+        unknown_share: float = _UNKNOWN_SHARE,
+    ) -> None:
         """`model` is a loaded model, `name` the one shown to people, `sounds_like` gives the words
-        heard instead of those that the model lacks."""
+        heard instead of those that the model lacks, `unknown_share` the weight of `[unk]` in a grammar,
+        against that of its phrases (0: everything is taken for a phrase)."""
         self.name = name
         self._model = model
+        self._sounds_like = sounds_like
+        self._unknown_share = unknown_share
         self._speller = Speller(self._knows, sounds_like)
         self._grammars: dict[tuple[str, ...], Grammar] = {}
 
@@ -53,6 +62,10 @@ class VoskEar:
         recogniser.SetWords(True)
         return VoskHearing(recogniser, grammar)
 
+    def with_unknown_share(self, share: float) -> VoskEar:
+        """Give the same ear with another weight of `[unk]`; the loaded model is shared."""
+        return VoskEar(self._model, self.name, self._sounds_like, share)
+
     def missing_words(self, phrases: Sequence[str]) -> set[str]:
         """Words of `phrases` that the model cannot hear, in the normal form."""
         return {word for phrase in phrases for word in self._speller.missing(phrase)}
@@ -69,7 +82,9 @@ class VoskEar:
         if grammar is None:
             spelled = [self._speller.spell(phrase) for phrase in self.heard_phrases(phrases)]
             spelled = [phrase for phrase in dict.fromkeys(spelled) if phrase]
-            unknown = [UNKNOWN] * min(_UNKNOWN_MOST, max(1, round(_UNKNOWN_SHARE * len(spelled))))
+            least = 1 if self._unknown_share else 0
+            weight = min(_UNKNOWN_MOST, max(least, round(self._unknown_share * len(spelled))))
+            unknown = [UNKNOWN] * weight
             # Vosk does not decode \u00e9: the accents stay as they are.
             text = json.dumps([" ".join(phrase) for phrase in spelled] + unknown, ensure_ascii=False)
             grammar = Grammar(text, Elisions(spelled), self._speller.heard_instead(phrases))
