@@ -58,7 +58,7 @@ class Rule:
 
     def fits(self, word: str) -> bool:
         """Tell whether the rule is for this word."""
-        if self.is_common and word not in accented_words():
+        if self.is_common and word not in _accented():
             return False
         return self.spelling is None or self.spelling.search(word) is not None
 
@@ -66,21 +66,27 @@ class Rule:
 def whole_lexicon(variant_cost: float) -> list[Pronunciation]:
     """Give every way of saying every word of the vocabulary; costs are logarithms, a second usual way costs
     `variant_cost`. An accent's way that is another closed answer's usual one is left out."""
-    words = sorted(vocabulary())
+    words = sorted(known_words())
     usual = {word: usual_ways(word) for word in words}
-    accented = accented_words()
-    taken = Counter(ways[0][0] for word, ways in usual.items() if word in accented and ways)
+    accented = _accented()
+    taken = Counter(ways[0][0] for word, ways in usual.items() if word in accented)
     entries: list[Pronunciation] = []
     for word in words:
-        ways = _whole(word, usual[word], taken) if word in accented else usual[word]
+        ways = _whole(usual[word], taken) if word in accented else usual[word]
         entries += [Pronunciation(word, sounds, cost * variant_cost) for sounds, cost in ways]
     return entries
 
 
-def ways_of(word: str, with_accents: bool = True) -> list[Way]:
-    """Give the ways of saying one word, the usual one first, the others by cost."""
+def known_words() -> frozenset[str]:
+    """Give the words of the ear: the vocabulary, and all that `pronunciations.tsv` holds."""
+    return vocabulary() | read_hand_made().keys()
+
+
+def ways_of(word: str) -> list[Way]:
+    """Give the ways of saying one word, the usual one first, the others by cost; with those of accents
+    when the word gets them, also the ones that another word takes in the whole lexicon."""
     usual = usual_ways(word)
-    return _whole(word, usual, Counter()) if with_accents else usual
+    return _whole(usual, Counter()) if word in _accented() else usual
 
 
 def usual_ways(word: str) -> list[Way]:
@@ -103,10 +109,14 @@ def usual_ways(word: str) -> list[Way]:
     return _best(ways)
 
 
-def _whole(word: str, usual: Sequence[Way], taken: Mapping[Sounds, int]) -> list[Way]:
+@cache
+def _accented() -> frozenset[str]:
+    """Words whose accents are kept; one sound alone ("d'") would become another word."""
+    return frozenset(word for word in accented_words() if not word.endswith("'"))
+
+
+def _whole(usual: Sequence[Way], taken: Mapping[Sounds, int]) -> list[Way]:
     """Add the accents' ways, but those that are the usual way of another word."""
-    if not usual:
-        return []
     ways = dict(usual)
     for sounds, cost in accented_ways(usual[0][0]):
         if sounds not in ways and not taken.get(sounds):
