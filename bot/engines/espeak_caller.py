@@ -1,29 +1,27 @@
-"""A caller's voice for demonstrations and tests: espeak-ng, inside the piper package, by its C interface.
+"""A caller's voice for demonstrations, tests and measures: espeak-ng.
 
-espeak-ng's state is global to the process. A process that also speaks with Piper shares it: every call
-here sets its own voice under one lock, and Piper sets its own again before each sentence, but the two must
-not run at the same moment in two threads. A caller program is best a process of its own.
+espeak-ng has one state for a whole process, and Piper uses it too: it speaks in a process of its own
+(`bot.engines.espeak_worker`), started when it is first needed and ended with this one.
 """
 
 from __future__ import annotations
 
-import ctypes
+import atexit
+import json
+import os
+import subprocess
+import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
 from bot.audio.level import for_phone, trim_silence
+from bot.audio.samples import to_samples
 from bot.errors import Misconfigured
 from bot.model import Clip
-
-_SYNCHRONOUS = 2
-_RATE, _PITCH, _RANGE = 1, 3, 4
-_UTF8 = 1
-_LOCK = threading.Lock()
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+from bot.settings import ROOT
 
 
 @dataclass(frozen=True)
@@ -54,42 +52,80 @@ CALLERS: dict[str, CallerVoice] = {
 
 
 def speak(text: str, caller: CallerVoice = CallerVoice()) -> Clip:
-    """Say a text with a caller's voice as telephone sound, 8 kHz, levelled. Raises Misconfigured when
-    espeak-ng lacks the voice."""
-    with _LOCK:
-        library, rate_hz = _open()
-        if library.espeak_SetVoiceByName(caller.voice.encode()) != 0:
-            raise Misconfigured("caller.voice", f"espeak-ng has no voice called {caller.voice}")
-        for parameter, value in ((_RATE, caller.rate), (_PITCH, caller.pitch), (_RANGE, caller.melody)):
-            library.espeak_SetParameter(parameter, value, 0)
-        samples = _synthesize(library, text)
+    """Say a text with a caller's voice as telephone sound, 8 kHz, levelled; may be called from any thread.
+    Raises Misconfigured when espeak-ng lacks the voice or does not run."""
+    samples, rate_hz = speak_wide(text, caller)
     return trim_silence(for_phone(samples, rate_hz), 0.02, 0.02)
 
 
-def _synthesize(library: ctypes.CDLL, text: str) -> np.ndarray:
-    pieces: list[np.ndarray] = []
-
-    def take(samples: ctypes._Pointer, count: int, _events: int) -> int:
-        if samples and count > 0:
-            pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
-        return 0
-
-    callback = _CALLBACK(take)
-    library.espeak_SetSynthCallback(callback)
-    encoded = text.encode("utf-8")
-    library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _UTF8, None, None)
-    if not pieces:
-        return np.zeros(0, np.float32)
-    return np.concatenate(pieces).astype(np.float32) / 32768.0
-
-
-@lru_cache(maxsize=1)
-def _open() -> tuple[ctypes.CDLL, int]:
-    import piper
-
-    folder = Path(piper.__file__).parent
-    library = ctypes.CDLL(str(folder / "espeakbridge.so"))
-    rate_hz = library.espeak_Initialize(_SYNCHRONOUS, 0, str(folder / "espeak-ng-data").encode(), 0)
-    if rate_hz <= 0:
+def speak_wide(text: str, caller: CallerVoice = CallerVoice()) -> tuple[np.ndarray, int]:
+    """Say a text as espeak-ng makes it: samples between -1 and 1, and their rate in hertz. Raises as
+    `speak`."""
+    answer, pcm = _worker_of(os.getpid()).ask({"text": text, **asdict(caller)})
+    if answer.get("error") == "voice":
+        raise Misconfigured("caller.voice", f"espeak-ng has no voice called {caller.voice}")
+    if "error" in answer:
         raise Misconfigured("caller.espeak", "espeak-ng, inside the piper package, cannot start")
-    return library, rate_hz
+    return to_samples(pcm), answer["rate_hz"]
+
+
+class _Worker:
+    """espeak-ng in its process; a new one is started when it has ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: dict[str, object]) -> tuple[dict, bytes]:
+        line = json.dumps(request).encode() + b"\n"
+        with self._lock:
+            for _ in range(2):
+                try:
+                    return _exchange(self._running(), line)
+                except (OSError, ValueError, EOFError):
+                    self._end()
+        return {"error": "espeak"}, b""
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot.engines.espeak_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def _exchange(process: subprocess.Popen[bytes], line: bytes) -> tuple[dict, bytes]:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(line)
+    process.stdin.flush()
+    head = process.stdout.readline()
+    if not head:
+        raise EOFError
+    answer = json.loads(head)
+    pcm = process.stdout.read(answer.get("bytes", 0))
+    if len(pcm) < answer.get("bytes", 0):
+        raise EOFError
+    return answer, pcm
+
+
+@lru_cache(maxsize=2)
+def _worker_of(_pid: int) -> _Worker:
+    """A process that was forked has a worker of its own."""
+    worker = _Worker()
+    atexit.register(worker.close)
+    return worker
