@@ -76,6 +76,11 @@ def for_phone(samples: np.ndarray, rate_hz: int) -> Clip:
     return Clip(to_pcm(set_level(narrow, PHONE_RATE_HZ)), PHONE_RATE_HZ)
 
 
+def for_loudspeaker(samples: np.ndarray, rate_hz: int) -> Clip:
+    """Make sound in full quality of synthetic speech: its own rate and all its pitches, levelled."""
+    return Clip(to_pcm(set_level(samples, rate_hz)), rate_hz)
+
+
 def amplify(clip: Clip, decibels: float) -> Clip:
     """Make a clip louder or softer by `decibels`; peaks are limited softly."""
     return Clip(to_pcm(limit(to_samples(clip.pcm) * 10 ** (decibels / 20))), clip.rate_hz)

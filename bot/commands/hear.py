@@ -1,9 +1,9 @@
-"""`vivevoix hear`: writes down what is said in sound files, with the recogniser's confidence."""
+"""`vivevoix hear`: writes down what is said in sound files, and what the product makes of it."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from bot.errors import Misconfigured, Refused
 if TYPE_CHECKING:
     from bot.model import Clip, Transcript
     from bot.ports import Recognizer
+    from bot.speech.grammars import AnswerGrammar
 
 app = typer.Typer(help="Write down what is said in a sound file.")
 
@@ -21,10 +22,24 @@ _EDGE_SECONDS = 0.3
 """Silence put around a file, as the telephone would have it: words at the very edge are heard, seconds."""
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """What was made of one file."""
+
+    transcript: Transcript
+    """The words; times count from the start of the file."""
+    seconds: float
+    """Length of the file, seconds."""
+    judgement: str
+    """`accepted`, `doubtful` (to be confirmed) or `rejected`, by the thresholds of the answer grammar."""
+    value: object
+    """What the words mean; None when the grammar has no values or none was found."""
+
+
 @app.command()
 def hear(
-    files: list[Path] = typer.Argument(..., help="Sound files: WAV, ogg, mp3..."),
-    grammar: str = typer.Option("free", "--grammar", "--expect", help="Answer grammar, such as yes_no."),
+    files: list[Path] = typer.Argument(..., help="Sound files: WAV, ogg, mp3, m4a, amr..."),
+    grammar: str = typer.Option("free", "--expect", "--grammar", help="Answer grammar, such as yes_no."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON line for each file."),
 ) -> None:
     """Write down each file. Exit status 1 when a file cannot be read."""
@@ -35,7 +50,6 @@ def hear(
     if grammar not in NAMES:
         raise Misconfigured("hear.grammar", f"no answer grammar is called {grammar}: {', '.join(NAMES)}")
     parts = build()
-    phrases = parts.grammars[grammar].phrases if grammar != "free" else None
     is_unread = False
     for file in files:
         try:
@@ -44,32 +58,68 @@ def hear(
             typer.echo(f"vivevoix hear: {error.advice}", err=True)
             is_unread = True
             continue
-        transcript = transcribe(parts.ear, clip, phrases)
-        typer.echo(as_line(file, transcript, clip.seconds, as_json))
+        typer.echo(as_line(file, hear_clip(parts.ear, clip, parts.grammars[grammar]), as_json))
     if is_unread:
         raise typer.Exit(1)
 
 
+def hear_clip(ear: Recognizer, clip: Clip, grammar: AnswerGrammar) -> Hearing:
+    """Hear a whole clip at 8 kHz, as one answer to the question of a grammar."""
+    from bot.commands.hear_value import value_of
+    from bot.speech.judging import Answered, judge
+    from bot.speech.turn_words import load_turn_words
+
+    transcript = transcribe(ear, clip, grammar.phrases)
+    judged = judge(
+        transcript, clip.seconds, grammar.reject_below, grammar.confirm_below, load_turn_words()
+    )
+    if not isinstance(judged, Answered):
+        return Hearing(transcript, clip.seconds, "rejected", None)
+    judgement = "doubtful" if judged.is_doubtful else "accepted"
+    return Hearing(transcript, clip.seconds, judgement, value_of(grammar.name, judged.text))
+
+
 def transcribe(ear: Recognizer, clip: Clip, phrases: tuple[str, ...] | None) -> Transcript:
-    """Hear a whole clip at 8 kHz, as one utterance."""
+    """Hear a whole clip at 8 kHz as one utterance; times count from the start of the clip."""
     from bot.audio.rechunk import split_frames
 
     edge = bytes(int(_EDGE_SECONDS * clip.rate_hz) * 2)
     hearing = ear.listen(phrases)
     for frame in split_frames(edge + clip.pcm + edge):
         hearing.feed(frame)
-    return hearing.finish()
+    transcript = hearing.finish()
+    words = tuple(
+        replace(
+            word,
+            start_seconds=max(0.0, word.start_seconds - _EDGE_SECONDS),
+            end_seconds=max(0.0, word.end_seconds - _EDGE_SECONDS),
+        )
+        for word in transcript.words
+    )
+    return replace(transcript, words=words)
 
 
-def as_line(file: Path, transcript: Transcript, seconds: float, as_json: bool) -> str:
-    """Give one line for one file; times count from 0.3 s before the file's start."""
+def as_line(file: Path, hearing: Hearing, as_json: bool) -> str:
+    """Give one line for one file."""
+    transcript = hearing.transcript
     if not as_json:
-        return f"{transcript.confidence:.2f} {transcript.text}"
+        value = "" if hearing.value is None else f" ({json.dumps(hearing.value, ensure_ascii=False)})"
+        return f"{transcript.confidence:.2f} {hearing.judgement} {transcript.text}{value}"
     row = {
         "file": str(file),
         "text": transcript.text,
+        "value": hearing.value,
         "confidence": round(transcript.confidence, 3),
-        "seconds": round(seconds, 3),
-        "words": [asdict(word) for word in transcript.words],
+        "judgement": hearing.judgement,
+        "seconds": round(hearing.seconds, 3),
+        "words": [
+            {
+                "text": word.text,
+                "confidence": round(word.confidence, 3),
+                "start_seconds": round(word.start_seconds, 2),
+                "end_seconds": round(word.end_seconds, 2),
+            }
+            for word in transcript.words
+        ],
     }
     return json.dumps(row, ensure_ascii=False)
