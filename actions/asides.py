@@ -37,6 +37,14 @@ OPEN_VALUES: dict[str, Any] = {
 }
 """What a skipped or unknown answer stands for; an unknown place is the default town."""
 
+ABOUT_THE_VOICE = frozenset(
+    {
+        *("asides_slower", "asides_slower_still", "asides_slowest", "asides_no_slower"),
+        *("asides_faster", "asides_usual_pace", "asides_no_faster"),
+        *("asides_louder", "asides_loudest", "asides_no_louder", "asides_softer", "asides_no_softer"),
+    }
+)
+"""Responses about how the assistant speaks: they are not said again with the rest."""
 
 NO_DOUBT = SlotSet("offers_confirmation", "none")
 
@@ -146,26 +154,8 @@ def action_tell_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
-@action
-def action_speak_slower(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Speaks slowly from now on, and in the next calls with consent."""
-    return _changed_voice(dispatcher, tracker, "asides_slower", "session_is_slow", True)
-
-
-@action
-def action_speak_faster(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Speaks at the usual speed again."""
-    return _changed_voice(dispatcher, tracker, "asides_faster", "session_is_slow", False)
-
-
-@action
-def action_speak_louder(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Speaks louder from now on."""
-    return _changed_voice(dispatcher, tracker, "asides_louder", "session_is_loud", True)
-
-
 def last_reply(tracker: Tracker) -> list[tuple[str, dict[str, Any]]]:
-    """Texts of the last reply, in order, each with its custom fields."""
+    """Texts of the last reply, in order, each with its custom fields; without what was said of the voice."""
     said: list[tuple[str, dict[str, Any]]] = []
     users = 0
     for event in reversed(tracker.events):
@@ -173,11 +163,16 @@ def last_reply(tracker: Tracker) -> list[tuple[str, dict[str, Any]]]:
             users += 1
             if users == 2:
                 break
-        elif event.get("event") == "bot" and users == 1:
+        elif event.get("event") == "bot" and users == 1 and not _is_about_the_voice(event):
             custom = dict((event.get("data") or {}).get("custom") or {})
             custom.pop("wait_seconds", None)
             said.append((event.get("text") or "", custom))
     return said[::-1]
+
+
+def _is_about_the_voice(event: dict[str, Any]) -> bool:
+    response = (event.get("metadata") or {}).get("utter_action") or ""
+    return response.removeprefix("utter_") in ABOUT_THE_VOICE
 
 
 def step_of(tracker: Tracker) -> int:
@@ -218,10 +213,3 @@ def _default_place() -> dict[str, Any]:
 
 def _asked(tracker: Tracker) -> str:
     return question_of(tracker) or STEPS[0]
-
-
-def _changed_voice(
-    dispatcher: CollectingDispatcher, tracker: Tracker, key: str, slot: str, value: bool
-) -> Events:
-    say(dispatcher, key)
-    return [*settled(), SlotSet(slot, value), in_tone("plain"), go_on(tracker)]

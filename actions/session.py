@@ -38,7 +38,7 @@ from actions.turns import (
 from bot.french.answers import load_answers
 from bot.french.heard import strip_hesitations
 
-RESUMABLE = (*STEPS, "offers_choice", "offers_index", "session_is_slow", "session_is_loud")
+RESUMABLE = (*STEPS, "offers_choice", "offers_index")
 """Slots that are kept from one call to the next, with consent."""
 
 SEARCH_STATE = (
@@ -63,17 +63,23 @@ def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     person = metadata(tracker).get("person")
     is_known = bool(person) and app().store.consent(person) == CONSENT_VERSION
     place = app().store.place(person) if is_known else None
-    events = [SlotSet("session_consent", "given")] if is_known else []
+    events = [SlotSet("session_consent", "given"), *_liked_manner(person)] if is_known else []
     words = search_words(dict(place.slots)) if place else ""
     if words:
         say(dispatcher, "session_welcome_back", operator=operator, search=words)
-        kept = {n: place.slots.get(n) for n in ("session_is_slow", "session_is_loud")}
-        events += [SlotSet(name, value) for name, value in kept.items() if value]
         return [*events, *ask(dispatcher, tracker, "session_resume")]
     say(dispatcher, "session_greeting", operator=operator)
     if person and not is_known:
         return [*events, *ask(dispatcher, tracker, "consent_memory")]
     return [*events, start_form()]
+
+
+def _liked_manner(person: str) -> Events:
+    """The levels of pace and loudness that a person who agreed asked for in an earlier call."""
+    liked = app().store.preferences(person)
+    if liked is None:
+        return []
+    return [SlotSet("session_pace", liked.pace), SlotSet("session_loudness", liked.loudness)]
 
 
 @action
@@ -217,7 +223,9 @@ def action_restart_search(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     """Starts another search from the first question."""
     if not is_sure(tracker):
         return unclear(dispatcher, tracker, "asides_not_understood")
-    return restart(dispatcher, tracker)
+    pace, loudness = metadata(tracker).get("manner") or (None, None)
+    kept = [SlotSet("session_pace", pace), SlotSet("session_loudness", loudness)] if pace is not None else []
+    return [*kept, *restart(dispatcher, tracker)]
 
 
 def resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

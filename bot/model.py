@@ -109,10 +109,10 @@ class Reply:
     """Name of the answer grammar of the next answer (`voices/grammars/<name>.yml`)."""
     question: str = ""
     """Identifier of the pending question, such as `offers_place`; empty when there is none."""
-    is_slow: bool = False
-    """True when the person asked for slower speech."""
-    is_loud: bool = False
-    """True when the person asked for louder speech."""
+    pace: int = 0
+    """Level of pace (`bot.speech.manner`): 0 usual, up to 3 slowest."""
+    loudness: int = 0
+    """Level of loudness (`bot.speech.manner`): -1 softer, 0 usual, 1 and 2 louder."""
     is_over: bool = False
     """True when the call ends after these sentences."""
     wait_seconds: float = 0.0

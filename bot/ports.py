@@ -79,8 +79,8 @@ class Synthesizer(Protocol):
     name: str
     """Name shown to people."""
 
-    def say(self, sentence: str, is_slow: bool = False) -> Clip:
-        """Make one sentence as telephone sound, 8 kHz, levelled."""
+    def say(self, sentence: str, pace: int = 0) -> Clip:
+        """Make one sentence as telephone sound, 8 kHz, levelled, at a level of pace: 0 usual, 3 slowest."""
 
 
 class DialogueEngine(Protocol):
@@ -107,10 +107,10 @@ class Place:
 class Preferences:
     """How a person likes to be spoken to, kept only with consent."""
 
-    is_slow: bool = False
-    """True when slower speech was asked for."""
-    is_loud: bool = False
-    """True when louder speech was asked for."""
+    pace: int = 0
+    """Level of pace asked for: 0 usual, 3 slowest."""
+    loudness: int = 0
+    """Level of loudness asked for: -1 softer, 0 usual, 2 loudest."""
     patience: float = 1.0
     """Factor of the time given to answer."""
 
@@ -130,8 +130,8 @@ class Store(Protocol):
     def place(self, person: str) -> Place | None:
         """Where the person stopped, or None."""
 
-    def keep_preferences(self, person: str, is_slow: bool, is_loud: bool, patience: float) -> None:
-        """Keep how a person likes to be spoken to; does nothing without consent."""
+    def keep_manner(self, person: str, pace: int, loudness: int) -> None:
+        """Keep the levels a person likes to be spoken to at; does nothing without consent."""
 
     def keep_patience(self, person: str, factor: float) -> None:
         """Keep how much more time a person needs to answer; does nothing without consent."""

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import Any
 
 from bot.app import App
@@ -28,8 +29,9 @@ from bot.jobs.persons import person_key
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
-from bot.speech.call_parts import CallLimits, CallParts
+from bot.speech.call_parts import CallParts
 from bot.speech.grammars import load_commands
+from bot.speech.manner import PACES
 from bot.speech.prompts import load_prompts
 
 log = logging.getLogger(__name__)
@@ -146,7 +148,7 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
 
 
 def _join(app: App, sentences: Sequence[str]) -> Clip:
-    gap = bytes(int(PHONE_RATE_HZ * CallLimits().gap_seconds) * 2)
+    gap = bytes(int(PHONE_RATE_HZ * PACES[0].gap_seconds) * 2)
     return Clip(gap.join(app.prompts.get(sentence).pcm for sentence in sentences), PHONE_RATE_HZ)
 
 
@@ -162,10 +164,11 @@ def _render_ahead(app: App, parts: CallParts) -> threading.Event:
     def work() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
         said = [sentence for sentences in parts.fixed.values() for sentence in sentences]
-        for sentence in (*said, *fixed_sentences(app.settings)):
+        said += fixed_sentences(app.settings)
+        for pace, sentence in product(range(len(PACES)), said):
             if stopping.is_set():
                 return
-            app.prompts.render_all([sentence])
+            app.prompts.render_all([sentence], paces=[pace])
 
     threading.Thread(target=work, name="prompts", daemon=True).start()
     return stopping

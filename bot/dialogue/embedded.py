@@ -105,16 +105,18 @@ class EmbeddedDialogue:
         """After an erasure: the words go at once, and the search begins with a blank page."""
         purge_conversation(self._app.settings.tracker_url, turn.conversation)
         self._store.drop(turn.conversation)
-        fresh, _ = await self._handle(turn, "/restart_search")
+        fresh, _ = await self._handle(turn, "/restart_search", (erased.pace, erased.loudness))
         return replace(fresh, sentences=erased.sentences + fresh.sentences)
 
-    async def _handle(self, turn: Turn, text: str) -> tuple[Reply, bool]:
+    async def _handle(
+        self, turn: Turn, text: str, manner: tuple[int, int] | None = None
+    ) -> tuple[Reply, bool]:
         from rasa.core.channels.channel import UserMessage
 
         channel = self._channel()
         details = {
             "person": turn.person, "is_doubtful": turn.is_doubtful,
-            "kind": turn.kind.value, "number": turn.number,
+            "kind": turn.kind.value, "number": turn.number, "manner": manner,
         }  # fmt: skip
         message = UserMessage(text, channel, turn.conversation, input_channel="turn", metadata=details)
         token = RUNNING.set(self._app)

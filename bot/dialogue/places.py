@@ -11,9 +11,9 @@ from bot.ports import Place
 
 KEPT_SLOTS = (
     "offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours",
-    "offers_choice", "offers_index", "offers_searched", "session_is_slow", "session_is_loud",
+    "offers_choice", "offers_index", "offers_searched",
 )  # fmt: skip
-"""What is kept with consent: the search and how the person likes to be spoken to; no words."""
+"""What is kept with consent: the search; no words. How the person likes to be spoken to is kept beside it."""
 
 
 def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any], reply: Reply) -> None:
@@ -27,6 +27,6 @@ def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any], reply: 
     now = app.clock.now()
     app.store.keep_place(person, Place(kept, question), now)
     preferences = app.store.preferences(person)
-    asked = (reply.is_slow, reply.is_loud)
-    if preferences is not None and (preferences.is_slow, preferences.is_loud) != asked:
-        app.store.keep_preferences(person, reply.is_slow, reply.is_loud, preferences.patience)
+    asked = (reply.pace, reply.loudness)
+    if preferences is not None and (preferences.pace, preferences.loudness) != asked:
+        app.store.keep_manner(person, reply.pace, reply.loudness)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.audio.level import for_phone, trim_silence
+from bot.audio.level import for_loudspeaker, for_phone, trim_silence
 from bot.errors import Misconfigured
-from bot.model import Clip
+from bot.model import PHONE_RATE_HZ, Clip
+from bot.speech.manner import DICTATION_STRETCH, PACES, pace_of
+from bot.speech.number_pieces import cut_numbers
 
 if TYPE_CHECKING:
     from piper import PiperVoice
 
 WORDS_PER_MINUTE = 145.0
 """Pace of speech, inside the 130 to 150 words a minute of the need, pauses between sentences counted."""
-
-PAUSE_SECONDS = 0.3
-"""Pause between two sentences, seconds (250 to 400 ms in the need)."""
-
-SLOW_FACTOR = 1.25
-"""Slow speech lasts a quarter longer."""
 
 _LEAD_SECONDS, _TAIL_SECONDS = 0.02, 0.06
 """Silence left before and after a sentence: what a voice adds would only delay the answer, seconds."""
@@ -44,11 +40,27 @@ class PiperSpeech:
         self.length_scale = length_scale
         self._voice = voice
 
-    def say(self, sentence: str, is_slow: bool = False) -> Clip:
+    def say(self, sentence: str, pace: int = 0) -> Clip:
         """Make one sentence (or a few, without pause between them) as telephone sound, 8 kHz, levelled,
-        with 20 ms of silence before it; nothing pronounceable gives an empty clip."""
-        samples, rate_hz = self._make(sentence, self.length_scale * (SLOW_FACTOR if is_slow else 1.0))
-        return trim_silence(for_phone(samples, rate_hz), _LEAD_SECONDS, _TAIL_SECONDS)
+        with 20 ms of silence before it; nothing pronounceable gives an empty clip. `pace` is a level of
+        `bot.speech.manner`. Dictated numbers are slower than the rest, with a pause between their groups."""
+        return self._say(sentence, pace, for_phone)
+
+    def say_wide(self, sentence: str, pace: int = 0) -> Clip:
+        """Make the same in full quality: at the voice's own rate, with all its pitches, levelled."""
+        return self._say(sentence, pace, for_loudspeaker)
+
+    def _say(self, sentence: str, pace: int, finish: Callable[[np.ndarray, int], Clip]) -> Clip:
+        manner = pace_of(pace)
+        clips = []
+        for piece in cut_numbers(sentence):
+            slower = DICTATION_STRETCH if piece.is_dictated else 1.0
+            samples, rate_hz = self._make(piece.text, self.length_scale * manner.stretch * slower)
+            clips.append(trim_silence(finish(samples, rate_hz), _LEAD_SECONDS, _TAIL_SECONDS))
+        clips = [clip for clip in clips if clip.pcm]
+        rate_hz = clips[0].rate_hz if clips else PHONE_RATE_HZ
+        pause = bytes(round(manner.pair_gap_seconds * rate_hz) * 2)
+        return Clip(pause.join(clip.pcm for clip in clips), rate_hz)
 
     def _make(self, text: str, length_scale: float) -> tuple[np.ndarray, int]:
         from piper import SynthesisConfig
@@ -61,23 +73,23 @@ class PiperSpeech:
         return samples, self._voice.config.sample_rate
 
 
-def measure_pace(voice: PiperSpeech, sentences: Sequence[str]) -> float:
-    """Give the words a minute of the voice over single sentences with a pause after each; a word is what
-    stands between two spaces."""
-    seconds, words = _measure(voice, sentences)
-    return 60.0 * words / (seconds + PAUSE_SECONDS * len(sentences))
+def measure_pace(voice: PiperSpeech, sentences: Sequence[str], pace: int = 0) -> float:
+    """Give the words a minute of the voice, at a level of pace, over single sentences with a pause after
+    each; a word is what stands between two spaces."""
+    seconds, words = _measure(voice, sentences, pace)
+    return 60.0 * words / (seconds + pace_of(pace).gap_seconds * len(sentences))
 
 
 def find_length_scale(voice: PiperSpeech, sentences: Sequence[str]) -> float:
     """Give the stretch at which the voice says `sentences` at 145 words a minute."""
     seconds, words = _measure(voice, sentences)
-    wanted = 60.0 * words / WORDS_PER_MINUTE - PAUSE_SECONDS * len(sentences)
+    wanted = 60.0 * words / WORDS_PER_MINUTE - PACES[0].gap_seconds * len(sentences)
     least, most = _SCALE_LIMITS
     return round(min(most, max(least, voice.length_scale * wanted / seconds)), 2)
 
 
-def _measure(voice: PiperSpeech, sentences: Sequence[str]) -> tuple[float, int]:
-    seconds = sum(voice.say(sentence).seconds - _LEAD_SECONDS - _TAIL_SECONDS for sentence in sentences)
+def _measure(voice: PiperSpeech, sentences: Sequence[str], pace: int = 0) -> tuple[float, int]:
+    seconds = sum(voice.say(sentence, pace).seconds - _LEAD_SECONDS - _TAIL_SECONDS for sentence in sentences)
     return seconds, sum(len(sentence.split()) for sentence in sentences)
 
 

@@ -34,7 +34,7 @@ async def run_call(call: Call, parts: CallParts, watch: Callable[[CallEvent], No
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         log.error("call failed: %s in %s, line %s", type(error).__name__, place.name, place.lineno)
-        await _try("apologise", _apologise(call, parts, run.last_words, watch))
+        await _try("apologise", _apologise(call, parts, run, watch))
         await _try("hang up", call.hang_up())
     finally:
         await run.stop()
@@ -50,14 +50,12 @@ async def run_call(call: Call, parts: CallParts, watch: Callable[[CallEvent], No
     return end
 
 
-async def _apologise(
-    call: Call, parts: CallParts, words: tuple[str, ...], watch: Callable[[CallEvent], None]
-) -> None:
+async def _apologise(call: Call, parts: CallParts, run: CallRun, watch: Callable[[CallEvent], None]) -> None:
     """Say that the call cannot go on, tick by tick, with a mouth of its own; raises what the voice raises."""
-    mouth = Mouth(parts.prompts, parts.offload, parts.limits)
+    mouth = Mouth(parts.prompts, parts.offload)
     until: float | None = None
     try:
-        mouth.say(words)
+        mouth.say(run.last_words, *run.manner)
         while mouth.is_speaking:
             tick = await call.tick()
             if until is None:

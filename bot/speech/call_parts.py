@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class Prompts(Protocol):
     """Sentences as telephone sound."""
 
-    def get(self, sentence: str, is_slow: bool = False) -> Clip:
-        """Give the sound of a sentence, 8 kHz; may take time when it was never said before."""
+    def get(self, sentence: str, pace: int = 0) -> Clip:
+        """Give the sound of a sentence, 8 kHz, at a level of pace; may take time when it is new."""
 
 
 @dataclass(frozen=True)
 class CallLimits:
-    """Times of the loop, seconds, and gains."""
+    """Times of the loop, seconds."""
 
     call_seconds: float = 1800.0
     """The call is closed politely after so long."""
@@ -43,12 +43,6 @@ class CallLimits:
     """Sound kept before the onset of an utterance."""
     wordless_seconds: float = 2.0
     """A voice without words for so long does not delay the reply."""
-    gap_seconds: float = 0.3
-    """Pause between two sentences."""
-    slow_gap_seconds: float = 0.45
-    """Pause between two sentences for a person who asked for slower speech."""
-    loud_decibels: float = 6.0
-    """Gain for a person who asked for louder speech, decibels; peaks are limited."""
 
 
 async def run_inline(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -42,7 +42,7 @@ class CallRun:
         self._call, self._parts, self._watch = call, parts, watch
         limits = parts.limits
         self._floor = Floor()
-        self._mouth = Mouth(parts.prompts, parts.offload, limits)
+        self._mouth = Mouth(parts.prompts, parts.offload)
         self._answering = Answering(parts.dialogue, limits.answer_seconds, limits.retry_seconds)
         self._patience = Patience()
         self._person = PersonSide(parts, self._mouth, self._floor, self._patience, watch)
@@ -91,6 +91,11 @@ class CallRun:
         """What is said when the call cannot go on: that the place is kept only when it is."""
         is_kept = self._floor.reply.facts.get("is_kept")
         return self._parts.fixed["trouble_again" if is_kept else "cannot_go_on"]
+
+    @property
+    def manner(self) -> tuple[int, int]:
+        """Levels of pace and loudness that the person is spoken to at."""
+        return self._floor.reply.pace, self._floor.reply.loudness
 
     @property
     def learned_factor(self) -> float | None:
@@ -244,7 +249,7 @@ class CallRun:
                 self._close_with("dialogue_down")
             elif not self._floor.closing:
                 self._floor.is_apologising = True
-                self._mouth.say(self._parts.fixed["trouble"])
+                self._mouth.say(self._parts.fixed["trouble"], *self.manner)
         elif isinstance(result, Answer):
             is_dropped = self._answering.is_busy and not result.reply.is_over
             self._watch(ReplyCame(self._now, result.reply, result.seconds, is_dropped))
@@ -265,7 +270,7 @@ class CallRun:
         floor.is_apologising = False
         floor.before, floor.reply = floor.reply, reply
         floor.quiet_since = self._now
-        self._mouth.say(reply.sentences, reply.is_slow, reply.is_loud)
+        self._mouth.say(reply.sentences, *self.manner)
         self._is_first_sound_told = not reply.sentences
         self._person.is_spoken_over()
         if reply.is_over:
@@ -275,7 +280,7 @@ class CallRun:
         self._mouth.stop(self._now)
         self._floor.closing, self._floor.held = reason, None
         self._floor.is_apologising = True
-        self._mouth.say(self.last_words)
+        self._mouth.say(self.last_words, *self.manner)
 
     def _is_finished(self) -> bool:
         floor, limits = self._floor, self._parts.limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from bot.errors import Misconfigured
@@ -13,6 +13,7 @@ from bot.french.lexicon import read_mapping
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.ports import Synthesizer
 from bot.settings import ROOT
+from bot.speech.manner import DICTATION_STRETCH, PACES, pace_of
 
 PROMPTS = ROOT / "voices" / "prompts.yml"
 """The sentences spoken outside the dialogue."""
@@ -34,37 +35,43 @@ class PromptCache:
         self._memory: dict[str, Clip] = {}
         self._lock = threading.Lock()
 
-    def get(self, sentence: str, is_slow: bool = False) -> Clip:
-        """Give the sound of a sentence; one that was not rendered before is made and kept in memory only,
-        for what is said about a person's search is not written to disk."""
-        key = self._key(sentence, is_slow)
+    def get(self, sentence: str, pace: int = 0) -> Clip:
+        """Give the sound of a sentence at a level of pace; one that was not rendered before is made and kept
+        in memory only, for what is said about a person's search is not written to disk."""
+        key = self._key(sentence, pace)
         clip = self._known(key)
         if clip is None:
-            clip = self._synthesizer.say(sentence, is_slow)
+            clip = self._synthesizer.say(sentence, pace)
             self._remember(key, clip)
         return clip
 
-    def has(self, sentence: str, is_slow: bool = False) -> bool:
+    def has(self, sentence: str, pace: int = 0) -> bool:
         """Tell whether the sentence is ready without synthesis."""
-        return self._known(self._key(sentence, is_slow)) is not None
+        return self._known(self._key(sentence, pace)) is not None
 
-    def render_all(self, sentences: Iterable[str], progress: Callable[[int, int], None] | None = None) -> int:
-        """Make fixed prompts at both paces and keep them on disk; gives the number made anew. `progress`
-        is told how many of all are done."""
-        wanted = [(sentence, is_slow) for sentence in dict.fromkeys(sentences) for is_slow in (False, True)]
+    def render_all(
+        self,
+        sentences: Iterable[str],
+        progress: Callable[[int, int], None] | None = None,
+        paces: Sequence[int] = range(len(PACES)),
+    ) -> int:
+        """Make fixed prompts at each level of pace, the usual one first, and keep them on disk; gives the
+        number made anew. `progress` is told how many of all are done."""
+        fixed = tuple(dict.fromkeys(sentences))
+        wanted = [(sentence, pace) for pace in paces for sentence in fixed]
         made = 0
-        for done, (sentence, is_slow) in enumerate(wanted, start=1):
-            key = self._key(sentence, is_slow)
+        for done, (sentence, pace) in enumerate(wanted, start=1):
+            key = self._key(sentence, pace)
             if not self._path(key).is_file():
-                clip = self.get(sentence, is_slow)
+                clip = self.get(sentence, pace)
                 write_whole(self._path(key), clip.pcm)
                 made += 1
             if progress:
                 progress(done, len(wanted))
         return made
 
-    def _key(self, sentence: str, is_slow: bool) -> str:
-        text = "\0".join((self._voice, "slow" if is_slow else "normal", sentence))
+    def _key(self, sentence: str, pace: int) -> str:
+        text = "\0".join((self._voice, f"{pace_of(pace)} {DICTATION_STRETCH}", sentence))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def _path(self, key: str) -> Path:

@@ -8,19 +8,19 @@ from typing import Any
 
 from bot.audio.level import amplify
 from bot.model import Clip
-from bot.speech.call_parts import CallLimits, Prompts
+from bot.speech.call_parts import Prompts
+from bot.speech.manner import decibels_of, pace_of
 from bot.speech.playback import Playback
 
 
 class Mouth:
     """Makes and plays sentences."""
 
-    def __init__(self, prompts: Prompts, offload: Callable[..., Awaitable[Any]], limits: CallLimits) -> None:
+    def __init__(self, prompts: Prompts, offload: Callable[..., Awaitable[Any]]) -> None:
         self.playback = Playback()
         self._prompts = prompts
         self._offload = offload
-        self._limits = limits
-        self._waiting: list[tuple[str, bool, bool]] = []
+        self._waiting: list[tuple[str, int, int]] = []
         self._task: asyncio.Task[None] | None = None
         self._dropped: set[asyncio.Task[None]] = set()
 
@@ -29,14 +29,13 @@ class Mouth:
         """True until the last sentence has been sent."""
         return not self.playback.is_idle
 
-    def say(self, sentences: Sequence[str], is_slow: bool = False, is_loud: bool = False) -> None:
-        """Say the sentences after those that are still being said."""
-        gap = self._limits.slow_gap_seconds if is_slow else self._limits.gap_seconds
+    def say(self, sentences: Sequence[str], pace: int = 0, loudness: int = 0) -> None:
+        """Say the sentences, at levels of `bot.speech.manner`, after those that are still being said."""
         if self.playback.is_idle:
-            self.playback.begin(len(sentences), gap)
+            self.playback.begin(len(sentences), pace_of(pace).gap_seconds)
         else:
             self.playback.expect_more(len(sentences))
-        self._waiting.extend((sentence, is_slow, is_loud) for sentence in sentences)
+        self._waiting.extend((sentence, pace, loudness) for sentence in sentences)
         if self._waiting and (self._task is None or self._task.done()):
             self.check()
             self._task = asyncio.create_task(self._make())
@@ -67,8 +66,8 @@ class Mouth:
 
     async def _make(self) -> None:
         while self._waiting:
-            sentence, is_slow, is_loud = self._waiting.pop(0)
-            clip: Clip = await self._offload(self._prompts.get, sentence, is_slow)
-            if is_loud:
-                clip = await self._offload(amplify, clip, self._limits.loud_decibels)
+            sentence, pace, loudness = self._waiting.pop(0)
+            clip: Clip = await self._offload(self._prompts.get, sentence, pace)
+            if loudness:
+                clip = await self._offload(amplify, clip, decibels_of(loudness))
             self.playback.add(sentence, clip.pcm)

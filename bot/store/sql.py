@@ -106,11 +106,11 @@ class SqlStore:
         """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
         return self._erase(PERSON.c.last_contact_at < _utc(before))
 
-    def keep_preferences(self, person: str, is_slow: bool, is_loud: bool, patience: float) -> None:
-        """Keep how a person likes to be spoken to; does nothing without consent."""
-        values = {"pace": "slow" if is_slow else "normal", "loudness": "loud" if is_loud else "normal"}
+    def keep_manner(self, person: str, pace: int, loudness: int) -> None:
+        """Keep the levels a person likes to be spoken to at; does nothing without consent."""
         with self._writing() as connection:
-            connection.execute(_of(PERSON).values(patience_factor=patience, **values), {"b_key": person})
+            levels = _of(PERSON).values(pace_level=pace, loudness_level=loudness)
+            connection.execute(levels, {"b_key": person})
 
     def keep_patience(self, person: str, factor: float) -> None:
         """Keep how much more time a person needs to answer; does nothing without consent."""
@@ -123,7 +123,7 @@ class SqlStore:
             row = connection.execute(sa.select(PERSON).where(PERSON.c.key == person)).first()
         if row is None:
             return None
-        return Preferences(row.pace == "slow", row.loudness == "loud", row.patience_factor)
+        return Preferences(row.pace_level, row.loudness_level, row.patience_factor)
 
     def add_offers(self, source: str, offers: Sequence[Offer]) -> int:
         """Add offers to those of a source; one with the id of a kept one takes its place. Gives their

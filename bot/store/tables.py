@@ -20,9 +20,11 @@ PERSON = sa.Table(
     sa.Column("consent_version", sa.String(32), nullable=False),
     sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=False, index=True),
-    sa.Column("pace", sa.String(8), nullable=False, server_default="normal", comment="normal or slow"),
-    sa.Column("loudness", sa.String(8), nullable=False, server_default="normal", comment="normal or loud"),
     sa.Column("patience_factor", sa.Float, nullable=False, server_default="1"),
+    sa.Column("pace_level", sa.Integer, nullable=False, server_default="0", comment="0 usual to 3 slowest"),
+    sa.Column(
+        "loudness_level", sa.Integer, nullable=False, server_default="0", comment="-1 softer to 2 loudest"
+    ),
 )
 """A person who agreed to be remembered; a row exists only while the consent is in force."""
 

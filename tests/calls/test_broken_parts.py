@@ -43,9 +43,9 @@ async def test_an_ear_that_breaks_is_apologised_for(
 def break_voice(monkeypatch: pytest.MonkeyPatch, *, spares: str = "") -> None:
     whole = ScriptedVoice.get
 
-    def get(self: ScriptedVoice, sentence: str, is_slow: bool = False) -> Clip:
+    def get(self: ScriptedVoice, sentence: str, pace: int = 0) -> Clip:
         if sentence in ("a b c d e", spares):
-            return whole(self, sentence, is_slow)
+            return whole(self, sentence, pace)
         raise RuntimeError("the voice broke")
 
     monkeypatch.setattr(ScriptedVoice, "get", get)

@@ -15,6 +15,7 @@ from bot.speech.call_events import (
     SpeechIgnored,
 )
 from bot.speech.call_parts import CallLimits
+from bot.speech.manner import LOUDNESS_DECIBELS, PACES
 from bot.speech.playback import SILENT_FRAME
 from fakes.calls import Doing, ScriptedEar
 from fakes.held_call import hold
@@ -241,12 +242,21 @@ async def test_a_call_ends_at_its_greatest_length() -> None:
 
 
 async def test_slow_and_loud_replies_are_said_so() -> None:
-    slow = Reply(("k l m n o",), is_slow=True, is_loud=True, is_over=True)
+    slow = Reply(("k l m n o", "p q"), pace=3, loudness=1, is_over=True)
     held = await hold({5.5: "non"}, [GREETING, slow])
-    said = held.of(AssistantSaid)[-1]
-    assert said.now - said.started == pytest.approx(2.5, abs=0.05)
+    said = held.of(AssistantSaid)[-2:]
+    assert said[0].now - said[0].started == pytest.approx(2.0 * PACES[3].stretch, abs=0.05)
+    assert said[1].started - said[0].now == pytest.approx(PACES[3].gap_seconds, abs=0.05)
     loudest = max(int.from_bytes(frame[:2], "little", signed=True) for frame in held.call.sent)
-    assert loudest == pytest.approx(4000, rel=0.02)
+    assert loudest == pytest.approx(2000 * 10 ** (LOUDNESS_DECIBELS[1] / 20), rel=0.02)
+
+
+async def test_an_apology_comes_at_the_pace_and_loudness_of_the_person() -> None:
+    slow = Reply(("k l m n o",), question="q2", pace=2, loudness=2)
+    held = await hold({5.5: "non", 12.0: "oui"}, [GREETING, slow], failing=lambda attempt: attempt >= 3)
+    apologies = [pace for sentence, pace in held.voice.said if sentence in ("sorry sorry", "call back later")]
+    assert apologies == [2, 2]
+    assert held.end.reason == "dialogue_down"
 
 
 async def test_a_recogniser_that_breaks_ends_only_its_own_call(monkeypatch: pytest.MonkeyPatch) -> None:

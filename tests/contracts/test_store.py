@@ -105,21 +105,26 @@ def test_erasing_one_person_leaves_the_others(store: SqlStore) -> None:
 
 
 def test_the_way_to_speak_is_kept_with_consent_only(store: SqlStore) -> None:
-    store.keep_preferences(PERSON_KEY, True, True, 1.5)
+    store.keep_manner(PERSON_KEY, 3, 2)
     assert rows_of(store) == 0
     store.record_consent(PERSON_KEY, "1", True, NOW)
     assert store.preferences(PERSON_KEY) == Preferences()
-    store.keep_preferences(PERSON_KEY, True, False, 1.5)
-    assert store.preferences(PERSON_KEY) == Preferences(is_slow=True, is_loud=False, patience=1.5)
+    store.keep_manner(PERSON_KEY, 3, -1)
+    assert store.preferences(PERSON_KEY) == Preferences(pace=3, loudness=-1, patience=1.0)
+    store.erase_person(PERSON_KEY)
+    assert store.preferences(PERSON_KEY) is None
+    assert rows_of(store) == 0
 
 
 def test_the_time_a_person_needs_is_kept_with_consent_and_leaves_the_pace(store: SqlStore) -> None:
     store.keep_patience(PERSON_KEY, 1.4)
     assert rows_of(store) == 0
     store.record_consent(PERSON_KEY, "1", True, NOW)
-    store.keep_preferences(PERSON_KEY, True, False, 1.0)
+    store.keep_manner(PERSON_KEY, 1, 0)
     store.keep_patience(PERSON_KEY, 1.4)
-    assert store.preferences(PERSON_KEY) == Preferences(is_slow=True, is_loud=False, patience=1.4)
+    assert store.preferences(PERSON_KEY) == Preferences(pace=1, loudness=0, patience=1.4)
+    store.keep_manner(PERSON_KEY, 2, 1)
+    assert store.preferences(PERSON_KEY) == Preferences(pace=2, loudness=1, patience=1.4)
 
 
 def test_people_who_stopped_calling_are_forgotten(store: SqlStore) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.audio.level import ACTIVE_RMS, active_rms
+from bot.audio.level import ACTIVE_RMS, active_rms, block_levels
 from bot.audio.samples import to_samples
 from bot.engines.models import load_manifest
 from bot.engines.piper_voice import PiperSpeech, measure_pace, open_voice
@@ -14,9 +14,11 @@ from bot.errors import Misconfigured
 from bot.model import PHONE_RATE_HZ
 from bot.ports import Synthesizer
 from bot.settings import ROOT
+from bot.speech.manner import PACES, SLOWEST
 from fakes.speech import FakeSynthesizer
 
 SENTENCE = "Dans quelle ville cherchez-vous un travail ?"
+NUMBER = "Zéro quatre, soixante-cinq, soixante et onze, zéro zéro, douze."
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +39,14 @@ def test_a_sentence_is_telephone_sound(voice: Synthesizer) -> None:
     assert 1.0 < clip.seconds < 5.0
 
 
-def test_slow_speech_lasts_about_a_quarter_longer(voice: Synthesizer) -> None:
-    assert 1.15 < voice.say(SENTENCE, True).seconds / voice.say(SENTENCE).seconds < 1.35
+@pytest.mark.parametrize("pace", [1, 2, 3])
+def test_each_level_of_pace_lasts_as_much_longer_as_it_says(voice: Synthesizer, pace: int) -> None:
+    ratio = voice.say(SENTENCE, pace).seconds / voice.say(SENTENCE).seconds
+    assert ratio == pytest.approx(PACES[pace].stretch, rel=0.05)
+
+
+def test_a_level_beyond_the_last_is_the_last(piper: PiperSpeech) -> None:
+    assert piper.say("Bonjour.", 9) == piper.say("Bonjour.", SLOWEST)
 
 
 def test_the_same_sentence_gives_the_same_bytes(voice: Synthesizer) -> None:
@@ -49,8 +57,12 @@ def test_nothing_to_say_gives_an_empty_clip(voice: Synthesizer) -> None:
     assert voice.say("").pcm == b""
 
 
-def test_speech_has_the_telephone_level_and_begins_at_once(piper: PiperSpeech) -> None:
-    samples = to_samples(piper.say(SENTENCE).pcm)
+@pytest.mark.parametrize("pace", range(len(PACES)))
+@pytest.mark.parametrize("sentence", [SENTENCE, NUMBER])
+def test_speech_has_the_telephone_level_and_begins_at_once(
+    piper: PiperSpeech, sentence: str, pace: int
+) -> None:
+    samples = to_samples(piper.say(sentence, pace).pcm)
     assert active_rms(samples, PHONE_RATE_HZ) == pytest.approx(ACTIVE_RMS, rel=0.1)
     assert abs(samples).max() < 0.9
     assert active_rms(samples[160:400], PHONE_RATE_HZ) > ACTIVE_RMS / 20
@@ -61,8 +73,26 @@ def test_two_processes_would_say_the_same(piper: PiperSpeech) -> None:
     assert again.say(SENTENCE) == piper.say(SENTENCE)
 
 
-def test_the_pace_is_that_of_plain_speech(piper: PiperSpeech) -> None:
-    assert 130 <= measure_pace(piper, load_manifest().pace_sentences) <= 150
+def test_the_pace_is_that_of_plain_speech_and_each_level_is_clearly_slower(piper: PiperSpeech) -> None:
+    sentences = load_manifest().pace_sentences
+    words_a_minute = [measure_pace(piper, sentences, pace) for pace in range(len(PACES))]
+    assert 130 <= words_a_minute[0] <= 150
+    for faster, slower in zip(words_a_minute, words_a_minute[1:], strict=False):
+        assert slower < 0.9 * faster
+    assert words_a_minute[SLOWEST] > 80
+
+
+@pytest.mark.parametrize("pace", range(len(PACES)))
+def test_a_dictated_number_is_slower_than_the_same_words_with_time_to_write(
+    piper: PiperSpeech, pace: int
+) -> None:
+    levels = block_levels(to_samples(piper.say(NUMBER, pace).pcm), PHONE_RATE_HZ // 100)
+    silent = levels < levels.max() / 300
+    pauses = [len(run) / 100 for run in "".join(".#"[int(s)] for s in silent).split(".")]
+    assert sum(pause >= PACES[pace].pair_gap_seconds for pause in pauses) == 4
+    alone = piper.say("Soixante-cinq.", pace).seconds
+    pair = piper.say("Douze, soixante-cinq.", pace).seconds - piper.say("Douze.", pace).seconds
+    assert pair - PACES[pace].pair_gap_seconds > 1.05 * alone
 
 
 def test_a_voice_without_a_known_pace_is_measured(piper: PiperSpeech) -> None:

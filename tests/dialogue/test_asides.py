@@ -25,6 +25,7 @@ ASIDES = {
     "répète": "ask_repeat",
     "plus lentement": "ask_slower",
     "plus fort": "ask_louder",
+    "moins fort": "ask_softer",
     "je comprends pas": "say_unclear",
     "pourquoi": "ask_why",
     "un exemple": "ask_example",
@@ -119,18 +120,53 @@ async def test_repeat_says_the_same_words_again(hidden: Talk) -> None:
     assert hidden.reply.sentences == said
 
 
-async def test_slower_speech_lasts_and_can_be_undone(hidden: Talk) -> None:
+async def test_slower_speech_has_three_levels_then_offers_another_way(hidden: Talk) -> None:
     await hidden.start()
-    await hidden.say("plus lentement", "un emploi")
-    assert hidden.reply.is_slow
+    for level, words in ((1, "plus lentement"), (2, "encore plus lentement"), (3, "moins vite")):
+        await hidden.say(words)
+        assert hidden.reply.pace == level
+    await hidden.say("plus lentement")
+    assert hidden.reply.pace == 3
+    assert "je ne comprends pas" in hidden.words
+    await hidden.say("un emploi")
+    assert (hidden.reply.question, hidden.reply.pace) == ("offers_trade", 3)
+
+
+async def test_faster_speech_comes_back_one_level_or_all_the_way(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("plus lentement", "plus lentement", "plus lentement", "plus vite")
+    assert hidden.reply.pace == 2
+    await hidden.say("vitesse normale")
+    assert hidden.reply.pace == 0
     await hidden.say("plus vite")
-    assert not hidden.reply.is_slow
+    assert hidden.reply.pace == 0
+    assert "déjà assez vite" in hidden.words
 
 
-async def test_louder_speech_lasts(hidden: Talk) -> None:
+async def test_loudness_has_levels_that_last(hidden: Talk) -> None:
     await hidden.start()
     await hidden.say("plus fort", "un emploi")
-    assert hidden.reply.is_loud
+    assert hidden.reply.loudness == 1
+    await hidden.say("plus fort", "encore plus fort")
+    assert hidden.reply.loudness == 2
+    assert "téléphone" in hidden.words
+    for level in (1, 0, -1, -1):
+        await hidden.say("moins fort")
+        assert hidden.reply.loudness == level
+
+
+async def test_slower_says_again_what_was_too_fast(engine: EmbeddedDialogue) -> None:
+    talk = Talk(engine, None)
+    await talk.start()
+    await talk.say(*TO_QUESTION["offers_contact"][1:])
+    said = talk.reply.sentences
+    await talk.say("plus lentement")
+    assert talk.reply.sentences[1:] == said
+    await talk.say("plus lentement")
+    assert talk.reply.sentences[1:] == said
+    await talk.say("répète")
+    assert talk.reply.sentences == said
+    assert talk.reply.pace == 2
 
 
 async def test_waiting_grants_a_minute(hidden: Talk) -> None:

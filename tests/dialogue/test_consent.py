@@ -50,11 +50,12 @@ async def test_yes_keeps_the_place_and_forgets_the_words(talk: Talk, settings: S
 
 async def test_returning_caller_goes_on_where_the_call_stopped(talk: Talk, engine: EmbeddedDialogue) -> None:
     await talk.start()
-    await talk.say("oui", "un emploi", "ménage", "bron", "plus lentement")
+    await talk.say("oui", "un emploi", "ménage", "bron")
+    await talk.say("plus lentement", "encore plus lentement", "plus fort")
     again = Talk(engine, talk.person)
     await again.start()
     assert again.reply.question == "session_resume"
-    assert again.reply.is_slow
+    assert (again.reply.pace, again.reply.loudness) == (2, 1)
     assert "ménage" in again.words
     await again.say("oui")
     assert again.reply.question == "offers_travel"
@@ -99,16 +100,19 @@ async def test_hanging_up_at_the_resume_question_keeps_the_place(
 
 async def test_erasing_is_confirmed_and_real(talk: Talk, settings: Settings, app: App) -> None:
     await talk.start()
-    await talk.say("oui", "un emploi", "ménage", "bron", "effacez tout")
+    await talk.say("oui", "un emploi", "ménage", "bron", "plus lentement", "effacez tout")
     assert (talk.reply.question, talk.reply.expect) == ("consent_erasure", "yes_no")
     assert app.store.place(talk.person) is not None
     await talk.say("oui")
     assert "Tout est effacé." in talk.reply.sentences
+    assert talk.reply.pace == 1
+    assert app.store.preferences(talk.person) is None
     assert talk.reply.question == "offers_kind"
     assert app.store.place(talk.person) is None
     assert talk.reply.facts["offers_trade"] is None
     await talk.say("un stage", "cuisine")
     assert talk.reply.question == "offers_place"
+    assert talk.reply.pace == 1
     await talk.engine.end(talk.conversation)
     assert talk.person not in everything_kept(settings)
 

@@ -11,6 +11,7 @@ import numpy as np
 from bot.errors import Temporary
 from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip, Reply, Transcript, Turn, Word
 from bot.ports import Tick
+from bot.speech.manner import pace_of
 
 WORD_SECONDS = 0.3
 """Length of one spoken word of the person, seconds (200 words a minute in running speech)."""
@@ -130,11 +131,11 @@ class ScriptedVoice:
     """Prompts as tones of a realistic length."""
 
     def __init__(self) -> None:
-        self.said: list[tuple[str, bool]] = []
+        self.said: list[tuple[str, int]] = []
 
-    def get(self, sentence: str, is_slow: bool = False) -> Clip:
-        self.said.append((sentence, is_slow))
-        seconds = VOICE_WORD_SECONDS * len(sentence.split()) * (1.25 if is_slow else 1.0)
+    def get(self, sentence: str, pace: int = 0) -> Clip:
+        self.said.append((sentence, pace))
+        seconds = VOICE_WORD_SECONDS * len(sentence.split()) * pace_of(pace).stretch
         return Clip(np.full(round(seconds * PHONE_RATE_HZ), 2000, dtype="<i2").tobytes(), PHONE_RATE_HZ)
 
 

@@ -24,6 +24,9 @@ from fakes.calls import (
 )
 from fakes.grammar import COMMANDS, make_grammars
 
+FIXED = {"trouble": ("sorry sorry",), "trouble_again": ("place kept",), "cannot_go_on": ("call back later",)}
+"""Sentences spoken outside the dialogue."""
+
 
 @dataclass
 class Held:
@@ -34,6 +37,7 @@ class Held:
     dialogue: TimedDialogue
     call: ScriptedCall
     ear: ScriptedEar
+    voice: ScriptedVoice
     kept: dict[str | None, float] = field(default_factory=dict)
 
     def of(self, kind: type) -> list:
@@ -64,14 +68,15 @@ async def hold(
     ear = ScriptedEar(sounds)
     dialogue = TimedDialogue(ScriptedDialogue(replies), clock, seconds, failing)
     kept: dict[str | None, float] = {}
+    voice = ScriptedVoice()
     parts = CallParts(
         ear,
         LoudVad,
-        ScriptedVoice(),
+        voice,
         dialogue,
         make_grammars(),
         COMMANDS,
-        {"trouble": ("sorry sorry",), "trouble_again": ("place kept",), "cannot_go_on": ("call back later",)},
+        FIXED,
         keep_patience=kept.__setitem__,
         limits=limits or CallLimits(),
     )
@@ -81,7 +86,7 @@ async def hold(
     left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     assert not left or not is_alone, "a task survived the call"
     assert dialogue.ended == [call.conversation]
-    return Held(end, events, dialogue, call, ear, kept)
+    return Held(end, events, dialogue, call, ear, voice, kept)
 
 
 def make_doing(sounds: Sounds, what: str | Doing) -> Doing:

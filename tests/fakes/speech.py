@@ -6,6 +6,7 @@ import struct
 from collections.abc import Sequence
 
 from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip, Transcript, Word
+from bot.speech.manner import pace_of
 
 _MAGIC = b"\x7e\x5a\x7e\x5a"
 _WORD_SECONDS = 0.3
@@ -77,10 +78,10 @@ class FakeSynthesizer:
         self.name = "fake voice"
         self.said: list[str] = []
 
-    def say(self, sentence: str, is_slow: bool = False) -> Clip:
+    def say(self, sentence: str, pace: int = 0) -> Clip:
         self.said.append(sentence)
         spoken = " ".join("".join(c if c.isalnum() or c == "'" else " " for c in sentence).split())
-        return sound_of(spoken, word_seconds=0.5 if is_slow else 0.4)
+        return sound_of(spoken, word_seconds=0.4 * pace_of(pace).stretch)
 
 
 class FakeVad:

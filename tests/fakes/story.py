@@ -14,7 +14,7 @@ STEP_KEYS = {
     "asked", "in_sentence", "after", "says", "heard_as", "confidence", "presses", "coughs", "noise",
     "waits", "garbage", "hangs_up", "then",
 }  # fmt: skip
-THEN_KEYS = {"asks", "says", "never_says", "turns", "facts", "cut", "doubtful", "ignored", "slow", "loud"}
+THEN_KEYS = {"asks", "says", "never_says", "turns", "facts", "cut", "doubtful", "ignored", "pace", "loudness"}
 STORY_KEYS = {
     "title", "about", "person", "before", "no_frames_in_silence", "dialogue_fails", "dialogue_slow",
     "hangs_up_at_each", "stays", "steps", "then",

@@ -51,7 +51,7 @@ def check_window(then: Mapping[str, Any], events: Sequence[CallEvent]) -> list[s
     ignored = [event.reason for event in events if isinstance(event, SpeechIgnored)]
     if "ignored" in then and then["ignored"] not in ignored:
         faults.append(f"ignored for {ignored}, not {then['ignored']}")
-    for key, value in (("slow", reply and reply.is_slow), ("loud", reply and reply.is_loud)):
+    for key, value in (("pace", reply and reply.pace), ("loudness", reply and reply.loudness)):
         if key in then and then[key] != value:
             faults.append(f"{key} is {value}")
     return faults

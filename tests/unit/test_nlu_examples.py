@@ -41,6 +41,7 @@ SPOKEN = {
         "ask_slower",
         "ask_faster",
         "ask_louder",
+        "ask_softer",
         "say_unclear",
         "ask_why",
         "ask_example",

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Misconfigured
 from bot.french.sentences import check
+from bot.speech.manner import PACES, SLOWEST
 from bot.speech.prompts import PromptCache, load_prompts
 from fakes.speech import FakeSynthesizer
 
@@ -19,19 +20,20 @@ def test_a_sentence_is_made_once(tmp_path: Path) -> None:
     assert voice.said == ["Bonjour."]
 
 
-def test_slow_and_normal_speech_are_two_sounds(tmp_path: Path) -> None:
+def test_each_pace_is_a_sound_of_its_own(tmp_path: Path) -> None:
     cache = PromptCache(FakeSynthesizer(), tmp_path)
-    assert cache.get("Bonjour.", True).seconds > cache.get("Bonjour.", False).seconds
+    lengths = [cache.get("Bonjour à vous.", pace).seconds for pace in range(len(PACES))]
+    assert lengths == sorted(set(lengths))
 
 
 def test_fixed_prompts_survive_a_new_start(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     first = PromptCache(FakeSynthesizer(), tmp_path)
-    assert first.render_all(["Bonjour.", "Au revoir.", "Bonjour."], lambda *step: steps.append(step)) == 4
-    assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert first.render_all(["Bonjour.", "Au revoir.", "Bonjour."], lambda *step: steps.append(step)) == 8
+    assert steps == [(number, 8) for number in range(1, 9)]
     voice = FakeSynthesizer()
     again = PromptCache(voice, tmp_path)
-    assert again.has("Bonjour.", True) and not again.has("Jamais dit.")
+    assert again.has("Bonjour.", SLOWEST) and not again.has("Jamais dit.")
     assert again.get("Bonjour.") == first.get("Bonjour.")
     assert again.render_all(["Bonjour.", "Au revoir."]) == 0
     assert voice.said == []
@@ -46,7 +48,13 @@ def test_another_voice_does_not_use_the_sounds_of_the_first(tmp_path: Path) -> N
     PromptCache(FakeSynthesizer(), tmp_path).render_all(["Bonjour."])
     other = FakeSynthesizer()
     other.name = "another voice"
-    assert PromptCache(other, tmp_path).render_all(["Bonjour."]) == 2
+    assert PromptCache(other, tmp_path).render_all(["Bonjour."]) == len(PACES)
+
+
+def test_the_usual_pace_is_rendered_first(tmp_path: Path) -> None:
+    cache = PromptCache(FakeSynthesizer(), tmp_path)
+    assert cache.render_all(["Bonjour.", "Au revoir."], paces=[0]) == 2
+    assert cache.has("Au revoir.") and not cache.has("Bonjour.", 1)
 
 
 def test_a_half_written_prompt_is_never_read(tmp_path: Path) -> None:
