@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typer
 
+from bot.errors import Refused
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
@@ -85,6 +86,44 @@ def recognition(
                 request, parts.settings, parts.grammars, product_words(), progress
             )
         show(measured.title, measured.as_markdown(), measured.as_json() if as_json else None, report)
+
+
+@app.command()
+def voice(
+    voices: list[str] = typer.Option(
+        [], "--voice", help="espeak, pico, a voice of the manifest or any Piper voice; may be repeated."
+    ),
+    judge: str = typer.Option("", help="Ear that listens: name or folder; the best one when not given."),
+    channel: str = typer.Option("g711", help="Line: g711, gsm, opus or wide."),
+    noise: str = typer.Option("none", help="none, or street, babble, tv or car with decibels: street:15."),
+    items: int = typer.Option(0, min=0, help="Sentences at most; 0: all."),
+    report: Path | None = typer.Option(None, help="Markdown report whose section is renewed."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Measure how well voices are understood over the telephone: the one in use, or those that are named."""
+    from bot.bench.ears import open_named_ear
+    from bot.bench.intelligibility import as_report, measure_voice, read_sentences
+    from bot.bench.recognition import read_line
+    from bot.bench.recognition_run import spread
+    from bot.bench.speakers import open_speaker
+    from bot.french.heard import normalize
+
+    settings, line = read_settings(), read_line(channel, noise)
+    ear = open_named_ear(judge, settings)
+    sentences = spread(read_sentences(), items)
+    measured = []
+    for name in voices or [""]:
+        try:
+            speaker = open_speaker(name, settings)
+        except Refused as error:
+            typer.echo(f"vivevoix bench voice: {error.advice}", err=True)
+            continue
+        with progress_bar(speaker.name) as progress:
+            measured.append(measure_voice(speaker, ear, line, sentences, progress))
+    unknown = sorted(ear.missing_words([normalize(one.text) for one in sentences]))
+    figures = {"judge": ear.name, "unknown_words": unknown, "voices": [one.as_json() for one in measured]}
+    title = f"Voices: {line} (heard by {ear.name})"
+    show(title, as_report(measured, ear.name, unknown), figures if as_json else None, report)
 
 
 @contextmanager
