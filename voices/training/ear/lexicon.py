@@ -13,8 +13,8 @@ from typing import Any
 from bot.errors import Misconfigured
 from bot.french.lexicon import read_mapping
 from voices.training.ear.graph import Pronunciation
-from voices.training.ear.phones import read_table, vowels
-from voices.training.ear.vocabulary import accented_words, vocabulary
+from voices.training.ear.phones import SILENCE, parse_espeak, read_table, vowels
+from voices.training.ear.vocabulary import accented_words, closed_words, name_words, vocabulary
 
 HAND_MADE = Path(__file__).with_name("pronunciations.tsv")
 """Word, tab, ways of saying it; a line is complete: of the rules, only those of accents add to it."""
@@ -72,7 +72,7 @@ def whole_lexicon(variant_cost: float) -> list[Pronunciation]:
     taken = Counter(ways[0][0] for word, ways in usual.items() if word in accented)
     entries: list[Pronunciation] = []
     for word in words:
-        ways = _whole(usual[word], taken) if word in accented else usual[word]
+        ways = _whole(word, usual[word], taken) if word in accented else usual[word]
         entries += [Pronunciation(word, sounds, cost * variant_cost) for sounds, cost in ways]
     return entries
 
@@ -86,7 +86,7 @@ def ways_of(word: str) -> list[Way]:
     """Give the ways of saying one word, the usual one first, the others by cost; with those of accents
     when the word gets them, also the ones that another word takes in the whole lexicon."""
     usual = usual_ways(word)
-    return _whole(usual, Counter()) if word in _accented() else usual
+    return _whole(word, usual, Counter()) if word in _accented() else usual
 
 
 def usual_ways(word: str) -> list[Way]:
@@ -97,7 +97,8 @@ def usual_ways(word: str) -> list[Way]:
     sounds = _by_letters(word) or _by_espeak(word)
     if not sounds:
         raise Misconfigured("ear.pronunciation", f"no way of saying {word}: add it to {HAND_MADE.name}")
-    rules = [rule for rule in _rules()["standard"] if rule.fits(word)]
+    groups = ("standard", "names") if word in name_words() else ("standard",)
+    rules = [rule for group in groups for rule in _rules()[group] if rule.fits(word)]
     ways = {sounds: 0.0}
     for rule in rules:
         for before, cost in list(ways.items()):
@@ -121,15 +122,14 @@ def _whole(usual: Sequence[Way], taken: Mapping[Sounds, int]) -> list[Way]:
     for sounds, cost in accented_ways(usual[0][0]):
         if sounds not in ways and not taken.get(sounds):
             ways[sounds] = cost
-    return _best(ways)
+    return _best(word, ways)
 
 
 def accented_ways(sounds: Sounds) -> Iterator[Way]:
     """Give how speakers of other first languages may say these sounds: by one rule of a language, and by all
     its rules together; the ways of all languages mixed are not tried."""
-    for language, rules in _rules().items():
-        if language == "standard":
-            continue
+    for language in _content()["accents"]:
+        rules = _rules()[language]
         together, total = sounds, 0.0
         for rule in rules:
             for changed in rule.apply(sounds):
@@ -157,11 +157,11 @@ def read_hand_made() -> Mapping[str, tuple[Sounds, ...]]:
     return made
 
 
-def _best(ways: Mapping[Sounds, float]) -> list[Way]:
-    """The cheapest ways, as many as kept."""
+def _best(word: str, ways: Mapping[Sounds, float]) -> list[Way]:
+    """The cheapest ways, as many as kept for the word."""
     content = _content()
-    kept = [way for way in ways.items() if way[1] <= content["highest_cost"]]
-    return sorted(kept, key=lambda way: way[1])[: content["most_ways"]]
+    kept = sorted((way for way in ways.items() if way[1] <= content["highest_cost"]), key=lambda way: way[1])
+    return kept[: content["most_ways_closed" if word in closed_words() else "most_ways"]]
 
 
 def _by_letters(word: str) -> Sounds:
@@ -173,9 +173,17 @@ def _by_letters(word: str) -> Sounds:
 
 
 def _by_espeak(word: str) -> Sounds:
-    from voices.training.ear.espeak import pronounce_word
+    """espeak-ng reads by English rules what looks English to it ("Thizy"): it is written otherwise then."""
+    from voices.training.ear.espeak import word_phonemes
 
-    return pronounce_word(word)
+    names = word_phonemes(word)
+    for find, put in _content()["respelling"]:
+        if not any(name.startswith("(") for name in names):
+            break
+        word = re.sub(find, put, word)
+        names = word_phonemes(word)
+    sounds = [parse_espeak(name) for name in names if not name.startswith("(")]
+    return tuple(sound for sound in sounds if sound and sound != SILENCE)
 
 
 def _linked(word: str, sounds: Sounds) -> Sounds:
@@ -194,7 +202,7 @@ def _content() -> Mapping[str, Any]:
 @cache
 def _rules() -> Mapping[str, tuple[Rule, ...]]:
     content = _content()
-    groups = {"standard": content["standard"], **content["accents"]}
+    groups = {"standard": content["standard"], "names": content["names"], **content["accents"]}
     return {name: tuple(map(_rule, rows)) for name, rows in groups.items()}
 
 

@@ -25,7 +25,8 @@ _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 _CLOSED_TOPICS = (
     "yes_no", "commands", "numbers", "letters", "days", "months", "ordinals", "spelling_words",
 )  # fmt: skip
-_COMMON_TOPICS = ("trades", "work", "towns", "quarters", "availability", "travel", "wishes", "actions", "cv")
+_COMMON_TOPICS = ("trades", "work", "towns", "availability", "travel", "wishes")
+_NAME_TOPICS = ("first_names", "surnames")
 _SMALL_TOWN = 2000
 
 
@@ -85,6 +86,14 @@ def accented_words() -> frozenset[str]:
     of closed answers, and the common ones."""
     common = [line for topic in _COMMON_TOPICS for line in read_words(topic)]
     return closed_words() | words_of(common)
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Give the words that are only names of people: other lists do not hold them."""
+    others = [line for topic in topics() if topic not in _NAME_TOPICS for line in read_words(topic)]
+    names = [line for topic in _NAME_TOPICS for line in read_words(topic)]
+    return words_of(names) - words_of(others)
 
 
 @cache
@@ -153,8 +162,7 @@ def _strings(value: object) -> Iterable[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _strings(key)
+        for inner in value.values():
             yield from _strings(inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:
