@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.audio.level import active_rms
+from bot.audio.samples import to_samples
 from bot.audio.wav import read_wav, write_wav
 from bot.commands import hear, say, voices
 from bot.engines.espeak_caller import CALLERS, speak
 from bot.errors import Misconfigured, Refused
+from bot.model import Clip
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +39,24 @@ def test_an_answer_in_a_file_is_written_with_its_confidence(answer: Path) -> Non
     (line,) = run(hear.app, str(answer), "--grammar", "yes_no", "--json").splitlines()
     row = json.loads(line)
     assert row["text"] == "oui" and row["confidence"] > 0.7
+    assert row["judgement"] == "accepted" and 0.1 < row["seconds"] < 2
     assert [word["text"] for word in row["words"]] == ["oui"]
-    assert run(hear.app, str(answer), "--expect", "yes_no").split()[1] == "oui"
+    assert 0 <= row["words"][0]["start_seconds"] < row["words"][0]["end_seconds"] <= row["seconds"] + 0.3
+    assert run(hear.app, str(answer), "--expect", "yes_no").split()[1:3] == ["accepted", "oui"]
+
+
+def test_what_an_answer_means_is_given_when_the_question_has_values(tmp_path: Path) -> None:
+    path = tmp_path / "travel.wav"
+    write_wav(path, speak("à pied", CALLERS["woman"]))
+    row = json.loads(run(hear.app, str(path), "--expect", "travel", "--json"))
+    assert row["text"] == "à pied" and row["value"] == ["foot"]
+
+
+def test_what_answers_nothing_is_rejected_and_has_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "hum.wav"
+    write_wav(path, Clip(bytes(16000), 8000))
+    row = json.loads(run(hear.app, str(path), "--expect", "number", "--json"))
+    assert row["judgement"] == "rejected" and row["value"] is None
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_others_are_heard(answer: Path, tmp_path: Path) -> None:
@@ -52,13 +71,25 @@ def test_an_unknown_grammar_is_a_wrong_setup(answer: Path) -> None:
     assert "yes_no" in caught.value.advice
 
 
-def test_a_text_is_said_at_both_paces(tmp_path: Path) -> None:
+def test_a_text_is_said_slower_or_louder(tmp_path: Path) -> None:
     text = "Bonjour. Dans quelle ville cherchez-vous un travail ?"
     run(say.app, text, "--out", str(tmp_path / "a.wav"))
-    run(say.app, text, "--slow", "-o", str(tmp_path / "b.wav"))
-    normal, slow = read_wav(tmp_path / "a.wav"), read_wav(tmp_path / "b.wav")
-    assert normal.rate_hz == 8000
-    assert slow.seconds > 1.15 * normal.seconds > 3
+    run(say.app, text, "--pace", "3", "-o", str(tmp_path / "b.wav"))
+    run(say.app, text, "--loudness", "1", "-o", str(tmp_path / "c.wav"))
+    normal, slow, loud = (read_wav(tmp_path / f"{name}.wav") for name in "abc")
+    assert normal.rate_hz == 16000
+    assert slow.seconds > 1.4 * normal.seconds > 3
+    assert loud.seconds == normal.seconds
+    assert active_rms(to_samples(loud.pcm), 16000) > 1.5 * active_rms(to_samples(normal.pcm), 16000)
+
+
+def test_the_telephone_carries_less_than_the_voice_gives(tmp_path: Path) -> None:
+    run(say.app, "Je suis ici.", "-o", str(tmp_path / "a.wav"))
+    run(say.app, "Je suis ici.", "--phone", "-o", str(tmp_path / "b.wav"))
+    full, phone = read_wav(tmp_path / "a.wav"), read_wav(tmp_path / "b.wav")
+    assert (full.rate_hz, phone.rate_hz) == (16000, 8000)
+    assert full.seconds == pytest.approx(phone.seconds, abs=0.05)
+    assert len(set(to_samples(phone.pcm).tolist())) <= 256
 
 
 def test_nothing_to_say_or_nowhere_to_write_is_refused(tmp_path: Path) -> None:
