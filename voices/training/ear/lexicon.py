@@ -107,7 +107,7 @@ def usual_ways(word: str) -> list[Way]:
     linked = _linked(word, sounds)
     if linked:
         ways.setdefault(linked, float(_content()["liaison"]["cost"]))
-    return _best(ways)
+    return _best(word, ways)
 
 
 @cache
@@ -116,7 +116,7 @@ def _accented() -> frozenset[str]:
     return frozenset(word for word in accented_words() if not word.endswith("'"))
 
 
-def _whole(usual: Sequence[Way], taken: Mapping[Sounds, int]) -> list[Way]:
+def _whole(word: str, usual: Sequence[Way], taken: Mapping[Sounds, int]) -> list[Way]:
     """Add the accents' ways, but those that are the usual way of another word."""
     ways = dict(usual)
     for sounds, cost in accented_ways(usual[0][0]):
