@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from bot.bench.meaning import mean_the_same
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
 from bot.french.lexicon import read_mapping
@@ -44,10 +45,14 @@ class Task:
     """Phrases that mean the same as another."""
     is_letter: bool = False
     """True when only the first word, a letter, counts."""
+    has_meanings: bool = False
+    """True when other words are right if the product understands the same by them."""
 
     def means_the_same(self, heard: str, said: str) -> bool:
-        """Tell whether what was heard is what was said."""
-        return self._value(heard) == self._value(said)
+        """Tell whether what was heard is what was said, or means the same answer to the question."""
+        if self._value(heard) == self._value(said):
+            return True
+        return self.has_meanings and mean_the_same(self.grammar.name, heard, said)
 
     def is_foreign(self, text: str) -> bool:
         """Tell whether a text has no word in common with the phrases: it must not be taken for one."""
@@ -78,7 +83,7 @@ def load_tasks(
 
 def grammar_task(grammar: AnswerGrammar) -> Task:
     """Give the task of answering one of the product's questions."""
-    return Task(grammar.name, grammar.phrases or (), grammar)
+    return Task(grammar.name, grammar.phrases or (), grammar, has_meanings=True)
 
 
 def word_tasks(texts: Sequence[str], fillers: Sequence[str], grammar: AnswerGrammar) -> dict[str, Task]:

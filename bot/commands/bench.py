@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from bot.errors import Refused
+from bot.errors import Misconfigured, Refused
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
@@ -124,6 +124,52 @@ def voice(
     figures = {"judge": ear.name, "unknown_words": unknown, "voices": [one.as_json() for one in measured]}
     title = f"Voices: {line} (heard by {ear.name})"
     show(title, as_report(measured, ear.name, unknown), figures if as_json else None, report)
+
+
+@app.command()
+def confidence(
+    names: list[str] = typer.Option([], "--grammar", help="Answer grammar; may be repeated; all if none."),
+    folder: Path | None = typer.Option(None, help="Folder with manifest.tsv: people heard for tuning."),
+    speakers: list[str] = typer.Option([], "--speaker", help="Only this speaker; may be repeated."),
+    model: str = typer.Option("", help="Ear of the manifest, or folder of any Vosk model."),
+    answers: int = typer.Option(48, min=1, help="Answers heard for each grammar, at most."),
+    others: int = typer.Option(96, min=1, help="Other things heard for each grammar, at most."),
+    write: bool = typer.Option(False, "--write", help="Put the thresholds into voices/grammars."),
+    report: Path | None = typer.Option(None, help="Markdown report whose section is renewed."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Choose the thresholds of the answer grammars, on synthetic callers and the people of a folder."""
+    from bot.app import build
+    from bot.bench.confidence import as_picture, as_report, choose, write_thresholds
+    from bot.bench.confidence_run import Amounts, tune
+    from bot.bench.ears import open_named_ear
+    from bot.bench.sets import load_set
+    from bot.files import write_whole
+    from bot.speech.grammars import FOLDER
+
+    parts = build(read_settings())
+    spoken = [name for name, grammar in parts.grammars.items() if grammar.phrases]
+    unknown = [name for name in names if name not in spoken]
+    if unknown:
+        raise Misconfigured("confidence.grammar", f"no grammar {unknown[0]} has phrases: {', '.join(spoken)}")
+    people = load_set("folder", (), (), folder, speakers) if folder else []
+    ear = open_named_ear(model, parts.settings)
+    with progress_bar("confidence") as progress:
+        heard = tune(ear, parts.grammars, names or spoken, people, Amounts(answers, others), progress)
+    choices = [choose(name, rows) for name, rows in heard.items()]
+    picture = report.with_name("confidence.svg") if report else Path("confidence.svg")
+    figures = [
+        {"grammar": one.grammar, "reject_below": one.reject_below, "confirm_below": one.confirm_below,
+         "kept": one.is_kept, "answers": one.answers, "others": len(one.others)}
+        for one in choices
+    ]  # fmt: skip
+    if report:
+        write_whole(picture, as_picture(choices).encode())
+    body = as_report(choices, picture.name)
+    show(f"Confidence ({ear.name})", body, figures if as_json else None, report)
+    if write:
+        for choice in choices:
+            write_thresholds(choice, FOLDER)
 
 
 @contextmanager

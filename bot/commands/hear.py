@@ -32,8 +32,9 @@ class Hearing:
     """Length of the file, seconds."""
     judgement: str
     """`accepted`, `doubtful` (to be confirmed) or `rejected`, by the thresholds of the answer grammar."""
-    value: object
-    """What the words mean; None when the grammar has no values or none was found."""
+    values: list[object]
+    """What the words may mean; none when the grammar has no values or none was found, several when the words
+    are ambiguous."""
 
 
 @app.command()
@@ -65,7 +66,7 @@ def hear(
 
 def hear_clip(ear: Recognizer, clip: Clip, grammar: AnswerGrammar) -> Hearing:
     """Hear a whole clip at 8 kHz, as one answer to the question of a grammar."""
-    from bot.commands.hear_value import value_of
+    from bot.bench.meaning import meanings
     from bot.speech.judging import Answered, judge
     from bot.speech.turn_words import load_turn_words
 
@@ -74,9 +75,9 @@ def hear_clip(ear: Recognizer, clip: Clip, grammar: AnswerGrammar) -> Hearing:
         transcript, clip.seconds, grammar.reject_below, grammar.confirm_below, load_turn_words()
     )
     if not isinstance(judged, Answered):
-        return Hearing(transcript, clip.seconds, "rejected", None)
+        return Hearing(transcript, clip.seconds, "rejected", [])
     judgement = "doubtful" if judged.is_doubtful else "accepted"
-    return Hearing(transcript, clip.seconds, judgement, value_of(grammar.name, judged.text))
+    return Hearing(transcript, clip.seconds, judgement, meanings(grammar.name, judged.text))
 
 
 def transcribe(ear: Recognizer, clip: Clip, phrases: tuple[str, ...] | None) -> Transcript:
@@ -103,12 +104,13 @@ def as_line(file: Path, hearing: Hearing, as_json: bool) -> str:
     """Give one line for one file."""
     transcript = hearing.transcript
     if not as_json:
-        value = "" if hearing.value is None else f" ({json.dumps(hearing.value, ensure_ascii=False)})"
-        return f"{transcript.confidence:.2f} {hearing.judgement} {transcript.text}{value}"
+        values = " or ".join(json.dumps(value, ensure_ascii=False) for value in hearing.values)
+        line = f"{transcript.confidence:.2f} {hearing.judgement} {transcript.text}"
+        return f"{line} ({values})" if values else line
     row = {
         "file": str(file),
         "text": transcript.text,
-        "value": hearing.value,
+        "values": hearing.values,
         "confidence": round(transcript.confidence, 3),
         "judgement": hearing.judgement,
         "seconds": round(hearing.seconds, 3),

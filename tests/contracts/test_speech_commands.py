@@ -49,14 +49,14 @@ def test_what_an_answer_means_is_given_when_the_question_has_values(tmp_path: Pa
     path = tmp_path / "travel.wav"
     write_wav(path, speak("à pied", CALLERS["woman"]))
     row = json.loads(run(hear.app, str(path), "--expect", "travel", "--json"))
-    assert row["text"] == "à pied" and row["value"] == ["foot"]
+    assert row["text"] == "à pied" and row["values"] == ["foot"]
 
 
 def test_what_answers_nothing_is_rejected_and_has_no_value(tmp_path: Path) -> None:
     path = tmp_path / "hum.wav"
     write_wav(path, Clip(bytes(16000), 8000))
     row = json.loads(run(hear.app, str(path), "--expect", "number", "--json"))
-    assert row["judgement"] == "rejected" and row["value"] is None
+    assert row["judgement"] == "rejected" and row["values"] == []
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_others_are_heard(answer: Path, tmp_path: Path) -> None:
