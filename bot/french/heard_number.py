@@ -95,7 +95,7 @@ def _dictated(words: Words, at: int) -> tuple[Reading[float], int] | None:
     digits = ""
     while end < len(words):
         value, after = read_whole(words.words[: end + 1], end)
-        if after == end or value > 9 or words.at(end) in number_words().articles and not digits:
+        if after == end or value > 9:
             break
         longer, beyond = read_whole(words.words, end)
         if beyond > after:

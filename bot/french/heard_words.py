@@ -54,6 +54,11 @@ class Heard(Generic[T]):
         """The value when it is sure, else None."""
         return self.readings[0].value if self.is_sure else None
 
+    def keep(self, is_possible: Callable[[T], bool]) -> Heard[T]:
+        """Keep the readings that what is known makes possible."""
+        kept = tuple(reading for reading in self.readings if is_possible(reading.value))
+        return Heard(self.text, kept)
+
     @property
     def values(self) -> tuple[T, ...]:
         """Every possible value."""
