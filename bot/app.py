@@ -104,7 +104,32 @@ class App:
     @property
     def model_names(self) -> tuple[str, str]:
         """Names of the ear and of the voice in use."""
-        return self._ear[1].name, self._voice[1].name
+        return self.ear_choice.name, self.voice_choice.name
+
+    @property
+    def ear_choice(self) -> ModelChoice:
+        """Which ear is in use, and which ones were passed over."""
+        return self._ear[1]
+
+    @property
+    def voice_choice(self) -> ModelChoice:
+        """Which voice is in use, and which ones were passed over."""
+        return self._voice[1]
+
+    @property
+    def models_in_use(self) -> str:
+        """The ear and the voice in use, in one line, with the better ones passed over and why."""
+        from bot.engines.choose import in_use
+
+        return in_use(self.ear_choice, self.voice_choice)
+
+    def missing_words(self) -> dict[str, list[str]]:
+        """Words that the ear in use cannot hear, by answer grammar; free recognition has none."""
+        return {
+            name: sorted(self.ear.missing_words(grammar.phrases))
+            for name, grammar in self.grammars.items()
+            if grammar.phrases is not None
+        }
 
     @cached_property
     def grammars(self) -> Mapping[str, AnswerGrammar]:

@@ -16,6 +16,7 @@ from dataclasses import asdict
 import typer
 
 from bot.app import App, build
+from bot.errors import BotError
 from bot.model import Reply, Turn, TurnKind
 from bot.ports import DialogueEngine
 from bot.settings import make_data_dir, read_settings
@@ -54,6 +55,8 @@ async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) ->
     from bot.store.migrate import upgrade
 
     make_data_dir(parts.settings)
+    if sys.stdin.isatty():
+        typer.echo(f"keyboard; by telephone: {_models_named(parts)}", err=True)
     upgrade(parts.settings.database_url)
     load_example_offers(parts.store)
     engine = open_embedded(parts.settings, parts)
@@ -82,6 +85,18 @@ async def converse(engine: DialogueEngine, conversation: str, person: str | None
         _print(reply, as_json)
         if reply.is_over:
             return
+
+
+def _models_named(parts: App) -> str:
+    """The ear and the voice that a call would use; the keyboard does without them, and opens neither."""
+    from bot.engines.choose import choose, in_use
+    from bot.engines.models import load_manifest
+
+    try:
+        ear, voice = (choose(kind, parts.settings, load_manifest())[1] for kind in ("ear", "voice"))
+    except BotError as error:
+        return error.advice
+    return in_use(ear, voice)
 
 
 def kind_of(line: str) -> TurnKind:

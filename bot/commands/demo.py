@@ -59,8 +59,7 @@ async def hold_call(
     with trial_settings(settings) as trial:
         await asyncio.to_thread(fill_trial, trial)
         async with serving(build(trial), story.take_event) as service:
-            ear, voice = service.models
-            show(Line("note", f"ear {ear}, voice {voice}, telephone port {service.phone_port}"))
+            show(Line("note", f"telephone port {service.phone_port}, {service.models}"))
             address = (trial.phone_host, service.phone_port)
             log = await run_caller(script, address, service.control_port, files, story.take_caller)
     return story, log

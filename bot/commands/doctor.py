@@ -7,18 +7,29 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.errors import BotError
 from bot.settings import ROOT, Settings, read_settings
 
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.engines.choose import ModelChoice
+
 app = typer.Typer(help="Tell what is present, missing or wrong, and what to do.")
 
 PRESENT, MISSING, WRONG = "present", "missing", "wrong"
+
+WORDS_SHOWN = 20
+"""Words of each answer grammar that are printed unless all are asked for."""
+
+_MARGIN, _INNER, _WIDTH = " " * 24, " " * 26, 110
 
 LEAST_FREE_BYTES = 300_000_000
 """Room for training the dialogue, the database and the rendered prompts, bytes."""
@@ -36,16 +47,21 @@ class Finding:
     """What was found."""
     advice: str = ""
     """What to do; empty when nothing has to be done."""
+    details: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the words sum up, by name: for `words`, those that the ear cannot hear, by answer grammar."""
 
 
 @app.command()
-def doctor(as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
+def doctor(
+    as_json: bool = typer.Option(False, "--json", help="Print JSON, with every word."),
+    every_word: bool = typer.Option(False, "--words", help="Print every word that the ear cannot hear."),
+) -> None:
     """Look at Python, models, database, ports and secrets; exit status 1 when something must be done."""
     findings = tuple(examine(read_settings()))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
-        _print(findings)
+        _print(findings, None if every_word else WORDS_SHOWN)
     raise typer.Exit(0 if all(finding.state == PRESENT for finding in findings) else 1)
 
 
@@ -57,8 +73,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("python", _python),
         ("data folder", lambda: _data_folder(settings.data_dir)),
-        ("ear", lambda: _speech("ear", settings)),
-        ("voice", lambda: _speech("voice", settings)),
+        ("ear", lambda: _speech("ear", parts.ear_choice)),
+        ("voice", lambda: _speech("voice", parts.voice_choice)),
         ("words", lambda: _words(parts)),
         ("dialogue", lambda: _dialogue(settings)),
         ("database", lambda: _database(parts)),
@@ -101,28 +117,23 @@ def _data_folder(folder: Path) -> Finding:
     return Finding(subject, PRESENT, f"{folder}, {free // 1_000_000_000} GB free")
 
 
-def _speech(kind: str, settings: Settings) -> Finding:
-    from bot.engines.choose import choose
-    from bot.engines.models import load_manifest
-
-    _, choice = choose(kind, settings, load_manifest())
+def _speech(kind: str, choice: ModelChoice) -> Finding:
     if choice.passed_over:
-        advice = "fetch it again: vivevoix voices fetch NAME"
+        names = ", ".join(line.split(":")[0] for line in choice.passed_over)
+        advice = f"fetch it again: vivevoix voices fetch {names}; or choose: vivevoix voices use best"
         return Finding(kind, WRONG, f"{choice.name}, instead of {'; '.join(choice.passed_over)}", advice)
-    return Finding(kind, PRESENT, choice.name)
+    return Finding(kind, PRESENT, f"{choice.name} ({choice.reason})")
 
 
-def _words(parts: object) -> Finding:
+def _words(parts: App) -> Finding:
     """Words of the answer grammars that the ear in use cannot hear."""
     phrases = [phrase for grammar in parts.grammars.values() for phrase in grammar.phrases or ()]
     known = f"{len(phrases)} phrases in {len(parts.grammars)} answer grammars"
-    missing = {
-        name: len(parts.ear.missing_words(grammar.phrases or ())) for name, grammar in parts.grammars.items()
-    }
-    by_grammar = ", ".join(f"{name} {count}" for name, count in missing.items() if count)
-    if not by_grammar:
-        return Finding("words", PRESENT, f"{known}, all known to the ear")
-    return Finding("words", PRESENT, f"{known}; words this ear cannot hear: {by_grammar}")
+    missing = {name: words for name, words in parts.missing_words().items() if words}
+    if not missing:
+        return Finding("words", PRESENT, f"{known}, all known to {parts.ear.name}")
+    counts = ", ".join(f"{name} {len(words)}" for name, words in missing.items())
+    return Finding("words", PRESENT, f"{known}; words {parts.ear.name} cannot hear: {counts}", "", missing)
 
 
 def _dialogue(settings: Settings) -> Finding:
@@ -190,10 +201,16 @@ def _microphone() -> Finding:
     return Finding("microphone", PRESENT, f"{missing}: `make talk` uses the keyboard")
 
 
-def _print(findings: tuple[Finding, ...]) -> None:
+def _print(findings: tuple[Finding, ...], words_shown: int | None) -> None:
     marks = {PRESENT: "ok     ", MISSING: "MISSING", WRONG: "WRONG  "}
     for finding in findings:
         typer.echo(f"{marks[finding.state]} {finding.subject:<15} {finding.words}")
         if finding.advice:
             typer.echo(f"        {'':<15} -> {finding.advice}")
+        for name, words in finding.details.items():
+            more = len(words) - len(words[:words_shown])
+            text = f"{name}: {', '.join(words[:words_shown])}"
+            if more:
+                text += f" and {more} more (vivevoix doctor --words)"
+            typer.echo(fill(text, _WIDTH, initial_indent=_MARGIN, subsequent_indent=_INNER))
     typer.echo(f"project folder: {ROOT.name}")

@@ -28,8 +28,7 @@ def prepare_all(settings: Settings) -> None:
     parts = build(settings)
     _make_database(settings)
     typer.echo(f"offers     {_load_offers(parts.store)}")
-    ear, voice = parts.model_names
-    typer.echo(f"speech     {ear}, {voice}: checksums are right")
+    typer.echo(f"speech     {parts.models_in_use}")
     _train(settings)
     _render(parts)
 

@@ -39,10 +39,9 @@ async def answer_until_told(parts: App) -> None:
     async with serving(parts) as service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        ear, voice = service.models
         typer.echo(
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "
-            f"control 127.0.0.1:{service.control_port}, ear {ear}, voice {voice}"
+            f"control 127.0.0.1:{service.control_port}, {service.models}"
         )
         upkeep = asyncio.create_task(keep_up(parts))
         await stop.wait()

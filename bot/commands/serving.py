@@ -57,8 +57,8 @@ class Service:
     """TCP port of the AudioSocket gateway."""
     control_port: int
     """TCP port where calls are announced."""
-    models: tuple[str, str]
-    """Names of the ear and of the voice in use."""
+    models: str
+    """The ear and the voice in use, in one line, with the better ones passed over and why."""
     gateway: Gateway
     """Counts of the calls."""
 
@@ -100,7 +100,7 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
         farewell = await parts.offload(_join, app, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
         async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
-            yield Service(gateway.port, control_port, app.model_names, gateway)
+            yield Service(gateway.port, control_port, app.models_in_use, gateway)
 
 
 async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallParts]) -> CallParts:

@@ -16,6 +16,7 @@ async def talk(app: App, headphones: bool) -> None:
     """Hold one conversation and print it as it goes; raises Misconfigured when a part is missing."""
     story = Story(_show)
     async with speaking(app) as parts:
+        typer.echo(app.models_in_use)
         call = MicrophoneCall(headphones)
 
         def watch(event: CallEvent) -> None:

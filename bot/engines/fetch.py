@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import shutil
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urljoin
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 
-from bot.engines.archive import extract
+from bot.engines.archive import extract, most_bytes
+from bot.engines.download import CUT, Progress, Wanted, download
+from bot.engines.install import alone, aside_of, install, recover
 from bot.engines.models import Model, find_faults, folder_of
 from bot.errors import BotError, Misconfigured, Refused, Temporary
 from bot.settings import Settings
 
-Progress = Callable[[str, int, "int | None"], None]
-"""Told the file's name, the bytes there, and the bytes expected (None when unknown)."""
+SPOILT = frozenset(
+    {"voices.wrong", "voices.unusable", "voices.bad_archive", "voices.no_archive", "voices.lacks_file"}
+)
+"""Codes after which what was brought is thrown away; after the others a next try goes on from it."""
 
 SILENT_SERVER_SECONDS = 30.0
 """A server that sends nothing for so long is given up, seconds; what came is kept for the next try."""
-
-_BLOCK_BYTES = 1 << 16
-_LARGEST_BYTES = 400_000_000
-"""Nothing longer is taken: the largest known model has 77 MB."""
 
 
 async def fetch(
@@ -42,155 +41,139 @@ async def fetch(
     later (it goes on where it stopped), Refused when it will not, Misconfigured for an embedded model."""
     if model.is_embedded:
         raise Misconfigured("voices.embedded", f"{model.name} is in the project already: nothing to fetch")
-    aside = settings.voices_dir / ".incoming" / model.name
-    fresh = aside / "model"
+    folder = folder_of(model, settings)
+    aside = aside_of(folder)
     try:
-        fresh.mkdir(parents=True, exist_ok=True)
-        await _bring(model, source, aside, fresh, progress, silent_seconds)
-        faults = find_faults(model, fresh)
-        if faults:
-            shutil.rmtree(aside)
-            raise Refused("voices.wrong", f"{model.name} was refused: {'; '.join(faults[:3])}")
-        if trial:
-            trial(fresh)
-        _install(fresh, folder_of(model, settings))
+        recover(folder)
+        with alone(folder):
+            (aside / "model").mkdir(parents=True, exist_ok=True)
+            is_resumed = await _bring(model, source, aside, progress, silent_seconds)
+            _check(model, aside / "model", is_resumed)
+            if trial:
+                _try(model, aside / "model", trial)
+            _keep_listed(model, aside / "model")
+            install(aside / "model", folder)
+            shutil.rmtree(aside, ignore_errors=True)
+    except Refused as error:
+        if error.code in SPOILT:
+            shutil.rmtree(aside, ignore_errors=True)
+        raise
     except OSError as error:
         raise _storage_error(error, settings.voices_dir) from error
-    shutil.rmtree(aside, ignore_errors=True)
-    return folder_of(model, settings)
+    return folder
+
+
+def _check(model: Model, fresh: Path, is_resumed: bool) -> None:
+    faults = find_faults(model, fresh)
+    if not faults:
+        return
+    if is_resumed:
+        shutil.rmtree(fresh.parent)
+        advice = f"the pieces of {model.name} do not fit; the same command starts from nothing"
+        raise Temporary("voices.mixed", advice)
+    raise Refused("voices.wrong", f"{model.name} was refused: {'; '.join(faults[:3])}")
+
+
+def _try(model: Model, fresh: Path, trial: Callable[[Path], None]) -> None:
+    try:
+        trial(fresh)
+    except (Refused, Misconfigured) as error:
+        raise Refused("voices.unusable", f"{model.name} is not put in place: {error.advice}") from error
+
+
+def _keep_listed(model: Model, fresh: Path) -> None:
+    """Leave nothing of an earlier, stopped transfer beside the files of the model."""
+    listed = {fresh / file.path for file in model.files}
+    for path in fresh.rglob("*"):
+        if path.is_file() and path not in listed:
+            path.unlink()
 
 
 async def _bring(
-    model: Model, source: str, aside: Path, fresh: Path, progress: Progress | None, silent_seconds: float
-) -> None:
-    if source and "://" not in source:
-        _copy(model, source, fresh)
-        return
+    model: Model, source: str, aside: Path, progress: Progress | None, silent_seconds: float
+) -> bool:
+    """Bring the files to `aside/model`; gives True when a stopped transfer was gone on with."""
+    parts = urlsplit(source)
+    if parts.scheme == "file" or "://" not in source and source:
+        _copy(model, Path(unquote(parts.path) if parts.scheme == "file" else source), aside / "model")
+        return False
+    if source and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise Refused("voices.no_source", f"{source} is no web address, no file and no folder")
+    archive = _archive_address(model, source)
+    if archive:
+        wanted = [Wanted(archive, aside / "archive.zip")]
+    else:
+        base = f"{(source or model.base_url).rstrip('/')}/"
+        wanted = [Wanted(urljoin(base, f.path), aside / "model" / f.path, f.bytes) for f in model.files]
+    is_resumed = await _transfer(wanted, progress, silent_seconds)
+    if archive:
+        extract(aside / "archive.zip", model, aside / "model")
+    return is_resumed
+
+
+def _archive_address(model: Model, source: str) -> str:
+    """Address of the archive, or nothing when the files come one by one. A mirror is the archive itself, or,
+    with a slash at its end, the folder that holds it under its own name."""
+    if not source:
+        return model.archive_url
+    if source.endswith("/"):
+        return urljoin(source, _archive_name(model)) if model.archive_url else ""
+    return source if model.archive_url or urlsplit(source).path.endswith(".zip") else ""
+
+
+def _archive_name(model: Model) -> str:
+    return PurePosixPath(urlsplit(model.archive_url).path).name
+
+
+async def _transfer(wanted: list[Wanted], progress: Progress | None, silent_seconds: float) -> bool:
     timeout = aiohttp.ClientTimeout(total=None, connect=silent_seconds, sock_read=silent_seconds)
+    is_resumed = False
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            if model.archive_url:
-                archive = aside / "archive.zip"
-                await _download(session, source or model.archive_url, archive, None, progress)
-                extract(archive, model, fresh)
-                return
-            for file in model.files:
-                base = source or model.base_url
-                address = urljoin(base if base.endswith("/") else base + "/", file.path)
-                await _download(session, address, fresh / file.path, file.bytes, progress)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+            for file in wanted:
+                is_resumed |= await download(session, file, progress, silent_seconds)
+    except aiohttp.ClientConnectorCertificateError as error:
+        advice = f"the certificate of {error.host} is not valid: check this machine's date, or use --from"
+        raise Temporary("voices.certificate", advice) from error
+    except aiohttp.ClientConnectorError as error:
+        advice = f"{error.host} cannot be reached: check the line, or give another place with --from"
+        raise Temporary("voices.unreachable", advice) from error
+    except aiohttp.InvalidURL as error:
+        raise Refused("voices.no_source", f"{error} is no web address") from error
     except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-        advice = "the transfer stopped; the same command goes on where it stopped"
-        raise Temporary("voices.cut", advice) from error
+        raise Temporary("voices.cut", CUT) from error
+    return is_resumed
 
 
-def _copy(model: Model, source: str, fresh: Path) -> None:
-    local = Path(source).expanduser()
+def _copy(model: Model, source: Path, fresh: Path) -> None:
+    """Take the files from a local archive, from a folder that holds it, or from a folder that holds them."""
+    local = source.expanduser()
+    names = {Path(file.path).name for file in model.files}
+    if local.is_file() and local.suffix != ".zip" and local.name in names:
+        local = local.parent
     if local.is_file():
         extract(local, model, fresh)
         return
     if not local.is_dir():
         raise Refused("voices.no_source", f"{local} is neither an archive nor a folder")
-    inner = local / model.archive_root if model.archive_root else local
+    if model.archive_url and (local / _archive_name(model)).is_file():
+        extract(local / _archive_name(model), model, fresh)
+        return
+    inner = local / model.archive_root
     folder = inner if inner.is_dir() else local
     for file in model.files:
-        if not (folder / file.path).is_file():
+        path = folder / file.path
+        if not path.is_file():
             raise Refused("voices.no_source", f"{folder} has no {file.path}")
+        if path.stat().st_size > most_bytes(file):
+            raise Refused("voices.too_long", f"{path} is longer than it should be")
+    for file in model.files:
         (fresh / file.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / file.path, fresh / file.path)
 
 
-async def _download(
-    session: aiohttp.ClientSession, address: str, target: Path, length: int | None, progress: Progress | None
-) -> None:
-    part = target.with_name(target.name + ".part")
-    there = _already_there(target, part)
-    if there is None:
-        return
-    headers = {"Range": f"bytes={there}-", "Accept-Encoding": "identity"} if there else None
-    async with session.get(address, headers=headers) as response:
-        if response.status == 416:
-            _forget(part)
-            raise Temporary("voices.restart", "the partial file did not fit; the same command starts again")
-        _check_status(response.status, target.name)
-        is_continued = response.status == 206
-        total = _expected(response, there if is_continued else 0, length)
-        await _write(response, part, is_continued, total, progress, target.name)
-    if total is not None and part.stat().st_size < total:
-        raise Temporary("voices.cut", "the transfer stopped; the same command goes on where it stopped")
-    part.replace(target)
-
-
-def _already_there(target: Path, part: Path) -> int | None:
-    """Bytes of an earlier, stopped transfer; None when the whole file is there."""
-    if target.is_file():
-        return None
-    part.parent.mkdir(parents=True, exist_ok=True)
-    return part.stat().st_size if part.is_file() else 0
-
-
-async def _write(
-    response: aiohttp.ClientResponse,
-    part: Path,
-    is_continued: bool,
-    total: int | None,
-    progress: Progress | None,
-    name: str,
-) -> None:
-    most = total if total is not None else _LARGEST_BYTES
-    with part.open("ab" if is_continued else "wb") as file:
-        async for block in response.content.iter_chunked(_BLOCK_BYTES):
-            if file.tell() + len(block) > most:
-                _forget(part)
-                raise Refused("voices.too_long", f"{name} is longer than it should be")
-            file.write(block)
-            if progress:
-                progress(name, file.tell(), total)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _forget(part: Path) -> None:
-    part.unlink()
-
-
-def _expected(response: aiohttp.ClientResponse, there: int, length: int | None) -> int | None:
-    if length is not None:
-        return length
-    return None if response.content_length is None else there + response.content_length
-
-
-def _check_status(status: int, name: str) -> None:
-    if status in (200, 206):
-        return
-    if status in (408, 425, 429) or status >= 500:
-        raise Temporary("voices.server", f"the server answers {status} for {name}; try again later")
-    raise Refused("voices.not_there", f"the server answers {status} for {name}; give another address: --from")
-
-
-def _install(fresh: Path, target: Path) -> None:
-    for path in fresh.rglob("*"):
-        if path.is_file():
-            _sync(path)
-    previous = target.with_name(target.name + ".previous")
-    if previous.exists():
-        shutil.rmtree(previous)
-    if target.exists():
-        target.rename(previous)
-    fresh.rename(target)
-    _sync(target.parent)
-    if previous.exists():
-        shutil.rmtree(previous)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _storage_error(error: OSError, folder: Path) -> BotError:
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Refused("voices.disk_full", f"the disk of {folder} is full: make room, then run it again")
-    return Refused("voices.storage", f"{folder} cannot be written ({error.strerror})")
+    what = error.filename or folder
+    return Refused("voices.storage", f"{what} cannot be used ({error.strerror or type(error).__name__})")

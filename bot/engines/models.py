@@ -19,7 +19,7 @@ MANIFEST = ROOT / "voices" / "manifest.yml"
 """The list of known models."""
 
 _UNPINNED_MOST_BYTES = 20_000
-"""A file without a known checksum is a small JSON description, bytes at most."""
+"""A file without a known SHA-256 is a small JSON description, bytes at most."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,12 @@ class ModelFile:
     path: str
     """Place inside the model's folder."""
     sha256: str
-    """Checksum in hexadecimal; empty when none is known (a JSON file, checked for its shape)."""
+    """SHA-256 in hexadecimal; empty when none is known."""
     bytes: int | None = None
     """Length, bytes; None when it is not published."""
+    md5: str = ""
+    """MD5 in hexadecimal, for a file whose SHA-256 is not published: it finds damage, not malice, so the
+    shape of such a file is checked too."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,10 @@ def load_manifest(path: Path = MANIFEST) -> Manifest:
 
 def _read_model(entry: Mapping) -> Model:
     archive = entry.get("archive") or {}
-    files = tuple(ModelFile(file["path"], file["sha256"], file.get("bytes")) for file in entry["files"])
+    files = tuple(
+        ModelFile(file["path"], file.get("sha256", ""), file.get("bytes"), file.get("md5", ""))
+        for file in entry["files"]
+    )
     return Model(
         name=entry["name"],
         kind=entry["kind"],
@@ -151,9 +157,10 @@ def check_file(path: Path, file: ModelFile) -> str:
     size = path.stat().st_size
     if file.bytes is not None and size != file.bytes:
         return f"has {size} bytes instead of {file.bytes}"
-    if not file.sha256:
-        return "" if _is_voice_description(path, size) else "is not the description of a voice"
-    return "" if checksum(path) == file.sha256 else "does not have the right checksum"
+    if not file.sha256 and not _is_voice_description(path, size):
+        return "is not the description of a voice"
+    kind = "sha256" if file.sha256 else "md5"
+    return "" if checksum(path, kind) == (file.sha256 or file.md5) else "does not have the right checksum"
 
 
 def _is_voice_description(path: Path, size: int) -> bool:
@@ -166,9 +173,9 @@ def _is_voice_description(path: Path, size: int) -> bool:
         return False
 
 
-def checksum(path: Path) -> str:
-    """Give the SHA-256 of a file in hexadecimal; raises OSError when it cannot be read."""
-    digest = hashlib.sha256()
+def checksum(path: Path, kind: str = "sha256") -> str:
+    """Give the checksum (`sha256` or `md5`) of a file in hexadecimal; raises OSError if it cannot be read."""
+    digest = hashlib.new(kind)
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
@@ -196,7 +203,7 @@ def _signature(model: Model, folder: Path) -> list[list]:
     rows = []
     for file in model.files:
         state = (folder / file.path).stat()
-        rows.append([file.path, file.sha256, state.st_size, state.st_mtime_ns])
+        rows.append([file.path, file.sha256 or file.md5, state.st_size, state.st_mtime_ns])
     return rows
 
 

@@ -48,6 +48,9 @@ def test_before_the_preparation_it_asks_for_it_and_nothing_else_and_then_all_is_
     found = findings(settings)
     assert found["dialogue"].words == model_path(settings).name.removesuffix(".tar.gz")
     assert "trade" in found["words"].words
+    missing = found["words"].details
+    assert set(missing) and all(words == sorted(set(words)) for words in missing.values())
+    assert f"trade {len(missing['trade'])}" in found["words"].words
     assert "sqlite" in found["conversations"].words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.engines import models as checking
-from bot.engines.choose import best_ear, best_voice, choose, remember_choice
+from bot.engines.choose import best_ear, best_voice, choose, forget_choices, in_use, remember_choice
+from bot.engines.install import previous_of
 from bot.engines.models import Manifest, Model, check, find_faults, load_manifest
-from bot.engines.trial import try_model
+from bot.engines.trial import try_apart, try_model
 from bot.errors import Misconfigured, Refused
 from bot.settings import ROOT, Settings, read_settings
 
@@ -51,6 +53,7 @@ def test_every_model_names_its_licence_source_and_abilities(manifest: Manifest) 
         is_pinned = model.archive_url.startswith("https://") or "/1162a9173d" in model.base_url
         assert model.is_embedded or is_pinned
         unpinned = [file.path for file in model.files if len(file.sha256) != 64]
+        assert all(len(file.md5) == 32 and file.bytes for file in model.files if file.path in unpinned)
         assert unpinned in ([], ["fr_FR-upmc-medium.onnx.json"])
 
 
@@ -99,7 +102,60 @@ def test_the_operator_may_prefer_a_model(settings: Settings, manifest: Manifest)
     better = copied(manifest.find("vivevoix-ear-fr"), settings, name="better")
     both = Manifest((*manifest.models, better), manifest.pace_sentences)
     remember_choice(manifest.find("vivevoix-ear-fr"), settings)
-    assert choose("ear", settings, both)[0].name == "vivevoix-ear-fr"
+    model, choice = choose("ear", settings, both)
+    assert model.name == "vivevoix-ear-fr" and "vivevoix voices use" in choice.reason
+    forget_choices(settings)
+    model, choice = choose("ear", settings, both)
+    assert model.name == "better" and choice.reason == "the best that is here"
+
+
+def test_a_chosen_model_that_went_away_is_named(settings: Settings, manifest: Manifest) -> None:
+    remember_choice(manifest.find("vosk-small-fr-0.22"), settings)
+    model, choice = choose("ear", settings, manifest)
+    assert model.name == "vivevoix-ear-fr"
+    assert choice.passed_over == ("vosk-small-fr-0.22: README is missing",)
+    (settings.voices_dir / "ear.chosen").write_bytes(b"\xff\xfe not a name")
+    assert choose("ear", settings, manifest)[1].passed_over == ()
+
+
+def test_half_a_model_is_passed_over_and_named(settings: Settings, manifest: Manifest) -> None:
+    better = copied(manifest.find("vivevoix-ear-fr"), settings, name="better")
+    (settings.voices_dir / "better" / "graph" / "Gr.fst").unlink()
+    _, choice = choose("ear", settings, Manifest((*manifest.models, better), manifest.pace_sentences))
+    assert choice.passed_over == ("better: graph/Gr.fst is missing",)
+
+
+def test_a_sound_model_that_does_not_open_gives_way_to_the_next(
+    settings: Settings, manifest: Manifest
+) -> None:
+    better = copied(manifest.find("vivevoix-voice-fr"), settings, name="better")
+    path = settings.voices_dir / "better" / better.files[0].path
+    path.write_bytes(b"not a network")
+    listed = replace(better.files[0], bytes=13, sha256=checking.checksum(path))
+    better = replace(better, files=(listed, *better.files[1:]))
+    voice, choice = best_voice(settings, Manifest((*manifest.models, better), manifest.pace_sentences))
+    assert voice.name == "vivevoix-voice-fr"
+    assert "better" in choice.passed_over[0] and "cannot be loaded" in choice.passed_over[0]
+    assert "passed over: better" in in_use(choice, choice)
+
+
+def test_a_model_between_two_renames_is_found_again(settings: Settings, manifest: Manifest) -> None:
+    better = copied(manifest.find("vivevoix-ear-fr"), settings, name="better")
+    folder = settings.voices_dir / "better"
+    folder.rename(previous_of(folder))
+    model, _ = choose("ear", settings, Manifest((*manifest.models, better), manifest.pace_sentences))
+    assert model.name == "better"
+
+
+@pytest.mark.parametrize("name", ["vivevoix-ear-fr", "vivevoix-voice-fr"])
+def test_a_model_is_tried_in_a_process_of_its_own(manifest: Manifest, tmp_path: Path, name: str) -> None:
+    model = manifest.find(name)
+    try_apart(model, ROOT / "voices" / name)
+    copy = Path(shutil.copytree(ROOT / "voices" / name, tmp_path / "copy"))
+    largest = max(copy.rglob("*.*"), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:100_000])
+    with pytest.raises(Refused):
+        try_apart(model, copy)
 
 
 def test_a_passed_check_is_remembered_until_a_file_changes(
@@ -108,7 +164,7 @@ def test_a_passed_check_is_remembered_until_a_file_changes(
     model = copied(manifest.find("vivevoix-voice-fr"), settings)
     read: list[Path] = []
     real = checking.checksum
-    monkeypatch.setattr(checking, "checksum", lambda path: (read.append(path), real(path))[1])
+    monkeypatch.setattr(checking, "checksum", lambda path, kind: (read.append(path), real(path, kind))[1])
     assert check(model, settings) == []
     assert check(model, settings) == []
     assert len(read) == len(model.files)
@@ -123,10 +179,13 @@ def test_a_passed_check_is_remembered_until_a_file_changes(
 def test_a_description_without_known_checksum_is_checked_for_its_shape(
     settings: Settings, manifest: Manifest, tmp_path: Path
 ) -> None:
-    file = manifest.find("upmc-medium").files[1]
+    good = json.dumps({"audio": {"sample_rate": 22050}, "phoneme_id_map": {"a": [1]}})
+    listed = manifest.find("upmc-medium").files[1]
+    file = replace(listed, bytes=None, md5=hashlib.md5(good.encode()).hexdigest())
     path = tmp_path / "voice.json"
     for content, is_sound in (
-        (json.dumps({"audio": {"sample_rate": 22050}, "phoneme_id_map": {"a": [1]}}), True),
+        (good, True),
+        (good.replace("22050", "16000"), False),
         ("{}", False),
         ("[]", False),
         ("<html>", False),

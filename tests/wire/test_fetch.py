@@ -3,108 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import hashlib
 import io
 import zipfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
-from bot.engines import fetch as fetching
 from bot.engines.fetch import fetch
-from bot.engines.models import Model, ModelFile, find_faults, folder_of, load_manifest
+from bot.engines.models import find_faults, folder_of, load_manifest
 from bot.errors import BotError, Misconfigured, Refused, Temporary
 from bot.settings import Settings, read_settings
-
-BODY = bytes(range(256)) * 2000
-SMALL = b"small file"
-
-
-def make_zip(entries: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-GOOD_ZIP = make_zip({"root/am/big": BODY, "root/conf": SMALL, "root/not-listed": b"x"})
-
-
-def make_model(archive_url: str = "", base_url: str = "") -> Model:
-    files = (
-        ModelFile("am/big", hashlib.sha256(BODY).hexdigest(), len(BODY)),
-        ModelFile("conf", hashlib.sha256(SMALL).hexdigest()),
-    )
-    root = "root" if archive_url else ""
-    return Model(
-        "toy", "ear", "vosk", "A toy", False, 1, 8000, (), "MIT", "", files, base_url, archive_url, root
-    )
-
-
-@dataclass
-class Shop:
-    """A server of files that can stop early, lie, hang or be empty; remembers the ranges asked for."""
-
-    files: dict[str, bytes]
-    stop_after: int | None = None
-    status: int | None = None
-    is_hanging: bool = False
-    knows_ranges: bool = True
-    ranges: list[str] = field(default_factory=list)
-    released: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def serve(self, request: web.Request) -> web.StreamResponse:
-        body = self.files.get(request.match_info["name"])
-        self.ranges.append(request.headers.get("Range", ""))
-        if self.status or body is None:
-            return web.Response(status=self.status or 404)
-        start = 0
-        if self.knows_ranges and request.headers.get("Range"):
-            start = int(request.headers["Range"].split("=")[1].rstrip("-"))
-            if start >= len(body):
-                return web.Response(status=416)
-        response = web.StreamResponse(status=206 if start else 200)
-        response.content_length = len(body) - start
-        await response.prepare(request)
-        part = body[start:]
-        if self.stop_after is not None:
-            await response.write(part[: self.stop_after])
-            if self.is_hanging:
-                await self.released.wait()
-            request.transport.close()
-            return response
-        await response.write(part)
-        return response
-
-
-def files_under(folder: Path) -> list[Path]:
-    return list(folder.rglob("*"))
-
-
-Open = Callable[[Shop], Awaitable[str]]
-
-
-@pytest.fixture
-async def open_shop() -> AsyncIterator[Open]:
-    servers: list[TestServer] = []
-
-    async def start(shop: Shop) -> str:
-        app = web.Application()
-        app.router.add_get("/{name:.*}", shop.serve)
-        server = TestServer(app)
-        await server.start_server()
-        servers.append(server)
-        return str(server.make_url("/"))
-
-    yield start
-    for server in servers:
-        await server.close()
+from fakes.model_shop import BODY, GOOD_ZIP, SMALL, Open, Shop, files_under, make_model, make_zip
 
 
 @pytest.fixture
@@ -267,17 +176,21 @@ async def test_the_previous_model_stays_until_the_new_one_works(open_shop: Open,
     assert find_faults(model, folder) == []
 
 
-async def test_a_full_disk_is_said(
-    open_shop: Open, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(fetching.os, "fsync", full)
+async def test_a_full_disk_is_said_and_what_came_is_kept(open_shop: Open, settings: Settings) -> None:
     model = make_model(archive_url=await open_shop(Shop({"m.zip": GOOD_ZIP})) + "m.zip")
+    aside = settings.voices_dir / ".incoming" / "toy"
+    aside.mkdir(parents=True)
+    (aside / "archive.zip.part").symlink_to("/dev/full")
     with pytest.raises(Refused) as caught:
         await fetch(model, settings)
     assert caught.value.code == "voices.disk_full"
+    (aside / "archive.zip.part").unlink()
+    (aside / "model" / "am").mkdir()
+    (aside / "model" / "am" / "big").symlink_to("/dev/full")
+    with pytest.raises(Refused) as caught:
+        await fetch(model, settings)
+    assert caught.value.code == "voices.disk_full"
+    assert (aside / "archive.zip").stat().st_size == len(GOOD_ZIP)
 
 
 async def test_an_embedded_model_is_not_fetched(settings: Settings) -> None:
