@@ -138,7 +138,7 @@ def test_a_disagreement_that_was_half_heard_is_never_a_sure_yes(vosk: Recognizer
             assert is_no or not is_sure, (text, transcript)
 
 
-def test_a_word_that_the_ear_lacks_is_heard_as_one_that_sounds_like_it() -> None:
+def test_another_search_is_asked_for_in_words_that_the_ear_knows() -> None:
     model = load_manifest().find("vivevoix-ear-fr")
     ear = open_ear(ROOT / "voices" / model.name, model.name, model.sounds_like)
     phrases = ("une autre", "une autre offre", "autre recherche", "une autre recherche", "je cherche")
@@ -156,11 +156,11 @@ def test_the_embedded_ear_knows_every_word_of_the_grammars_but_the_tables(name: 
     assert ear.missing_words(grammar.phrases) == set()
 
 
-def test_the_embedded_ear_hears_a_useful_share_of_trades_and_places() -> None:
+def test_the_embedded_ear_knows_every_way_of_saying_trades_and_places() -> None:
     model = load_manifest().find("vivevoix-ear-fr")
     ear = open_ear(ROOT / "voices" / model.name, model.name, model.sounds_like)
-    for phrases, share in ((load_trades().phrases(), 0.4), (load_places().phrases(), 0.2)):
-        assert len(ear.heard_phrases(phrases)) >= share * len(phrases)
+    for phrases in (load_trades().phrases(), load_places().phrases()):
+        assert ear.missing_words(phrases) == set()
 
 
 @pytest.mark.parametrize("spoil", ["folder", "file", "empty"])
