@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test talk chat doctor bench lint setup prepare lock clean
+.PHONY: help demo test talk chat doctor bench lint setup prepare training lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -41,8 +41,12 @@ doctor: setup ## what is present, missing or wrong
 bench: prepare ## measure the delays (about 20 minutes)
 	@$(VIVEVOIX) bench latency
 
-lock: setup ## renew requirements.lock after a change in pyproject.toml
+training: ## make the environment of the recipes that rebuild the embedded ear and voice
+	@tools/setup training
+
+lock: setup ## renew the locks after a change in pyproject.toml
 	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+	@.venv/bin/uv pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --constraint requirements.lock --extra training pyproject.toml -o requirements-training.lock
 
 clean: ## remove the environment and all local data
-	@rm -rf .venv var build *.egg-info
+	@rm -rf .venv .venv-training var build *.egg-info

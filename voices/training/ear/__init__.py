@@ -1,0 +1,1 @@
+"""The embedded ear: data, words, network and packaging."""
