@@ -49,11 +49,13 @@ def say_all(voice: PiperSpeech, text: str, pace: int, loudness: int, is_phone: b
     from bot.audio.level import amplify
     from bot.bench.line import carry
     from bot.french.sentences import split_sentences
+    from bot.french.spoken import read_aloud
     from bot.model import PHONE_RATE_HZ, Clip
     from bot.speech.manner import decibels_of, pace_of
 
     make = voice.say if is_phone else voice.say_wide
-    clips = [clip for clip in (make(sentence, pace) for sentence in split_sentences(text)) if clip.pcm]
+    sentences = split_sentences(read_aloud(text))
+    clips = [clip for clip in (make(sentence, pace) for sentence in sentences) if clip.pcm]
     if not clips:
         return Clip(b"", PHONE_RATE_HZ)
     pause = bytes(int(pace_of(pace).gap_seconds * clips[0].rate_hz) * 2)

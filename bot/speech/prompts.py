@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import Misconfigured
 from bot.files import write_whole
 from bot.french.lexicon import read_mapping
+from bot.french.spoken import read_aloud
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.ports import Synthesizer
 from bot.settings import ROOT
@@ -24,7 +25,8 @@ _KEPT_IN_MEMORY = 2000
 
 class PromptCache:
     """Sound of sentences: from memory, else from disk, else made by the voice and kept if it is a fixed
-    prompt. Usable from several threads."""
+    prompt. The voice is given words only, and a sound is kept by the words that are said (`read_aloud`).
+    Usable from several threads."""
 
     def __init__(self, synthesizer: Synthesizer, folder: Path) -> None:
         """`folder` is made when the first prompt is kept. The voice's name is part of the key, so it must
@@ -41,7 +43,7 @@ class PromptCache:
         key = self._key(sentence, pace)
         clip = self._known(key)
         if clip is None:
-            clip = self._synthesizer.say(sentence, pace)
+            clip = self._synthesizer.say(read_aloud(sentence), pace)
             self._remember(key, clip)
         return clip
 
@@ -71,7 +73,7 @@ class PromptCache:
         return made
 
     def _key(self, sentence: str, pace: int) -> str:
-        text = "\0".join((self._voice, f"{pace_of(pace)} {DICTATION_STRETCH}", sentence))
+        text = "\0".join((self._voice, f"{pace_of(pace)} {DICTATION_STRETCH}", read_aloud(sentence)))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def _path(self, key: str) -> Path:

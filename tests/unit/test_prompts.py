@@ -20,6 +20,15 @@ def test_a_sentence_is_made_once(tmp_path: Path) -> None:
     assert voice.said == ["Bonjour."]
 
 
+def test_the_voice_is_given_words_and_a_sound_is_kept_by_what_is_said(tmp_path: Path) -> None:
+    voice = FakeSynthesizer()
+    cache = PromptCache(voice, tmp_path)
+    cache.get("RDV à 14h30.")
+    assert cache.has("Rendez-vous à quatorze heures trente.")
+    cache.get("Rendez-vous à quatorze heures trente.")
+    assert voice.said == ["Rendez-vous à quatorze heures trente."]
+
+
 def test_each_pace_is_a_sound_of_its_own(tmp_path: Path) -> None:
     cache = PromptCache(FakeSynthesizer(), tmp_path)
     lengths = [cache.get("Bonjour à vous.", pace).seconds for pace in range(len(PACES))]

@@ -1,0 +1,1 @@
+"""Any written French text made into words that a voice can say."""
