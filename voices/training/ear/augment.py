@@ -79,7 +79,7 @@ def put_in_room(samples: np.ndarray, numbers: np.random.Generator) -> np.ndarray
 
 
 def equalize(samples: np.ndarray, numbers: np.random.Generator) -> np.ndarray:
-    """Colour the sound as a microphone does: a smooth random curve of some 4 dB and a tilt of 10 dB at most."""
+    """Colour the sound as a microphone does: a smooth random curve of some 4 dB, a tilt of 10 dB at most."""
     knots = np.linspace(0, RATE_HZ / 2, 7)
     decibels = numbers.normal(0, 4, 7) + np.linspace(0, numbers.uniform(-10, 10), 7)
     return lfilter(firwin2(63, knots, 10 ** (decibels / 20), fs=RATE_HZ), 1, samples)

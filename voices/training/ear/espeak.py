@@ -21,7 +21,7 @@ _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _PHONEME_EVENT = 7
 _SEPARATOR = ord("_") << 8
 _GLIDE_SHARE = 0.35
-"""Time of a glide or a short vowel before another sound that espeak-ng starts at the same moment, against 1."""
+"""Time of a glide or a short vowel before a sound that espeak-ng starts at the same moment, against 1."""
 _SAME_MOMENT = 40
 """Sounds that start within so many samples share their time (a glide and its vowel)."""
 

@@ -89,7 +89,7 @@ class Net(nn.Module):
         return values
 
     def _drop(self, values: torch.Tensor) -> torch.Tensor:
-        """In training, silence one unit in ten over a whole piece: cheaper than frame by frame, and stronger."""
+        """In training, silence one unit in ten over a whole piece: cheaper than frame by frame."""
         if not self.training:
             return values
         kept = torch.rand(len(values), 1, values.shape[2], device=values.device) >= DROPPED
