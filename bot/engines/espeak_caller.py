@@ -77,6 +77,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: dict[str, object]) -> tuple[dict, bytes]:
+        """Send one request; give its answer and its sound, or an answer with `error`."""
         line = json.dumps(request).encode() + b"\n"
         with self._lock:
             for _ in range(2):
@@ -87,6 +88,7 @@ class _Worker:
         return {"error": "espeak"}, b""
 
     def close(self) -> None:
+        """End the process, if it runs."""
         with self._lock:
             self._end()
 
