@@ -164,7 +164,7 @@ def _units() -> str:
 
 @cache
 def _unit() -> re.Pattern[str]:
-    return re.compile(rf"({NUMBER})\s?({_units()})(?![\w²³'’/-]|\.\w)\.?(?=\W|$)", re.IGNORECASE)
+    return re.compile(rf"({NUMBER})\s?({_units()})(?![\w²³'’-]|\.\w)\.?(?=\W|$)", re.IGNORECASE)
 
 
 @cache

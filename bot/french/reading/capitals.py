@@ -17,7 +17,10 @@ _SHORT = 3
 """Unknown capitals up to this length are an acronym, letters."""
 
 _LONGEST_CLUSTER = 4
-"""So many consonants together cannot be said: letters."""
+"""More consonants together cannot be said, letters."""
+
+_LONGEST_END = 2
+"""More consonants cannot end a word, letters."""
 
 
 def lower_capitals(line: str) -> str:
@@ -46,7 +49,7 @@ def is_sayable(word: str) -> bool:
     for letter in word:
         run = 0 if letter in _VOWELS else run + 1
         longest = max(longest, run)
-    return any(letter in _VOWELS for letter in word) and longest <= _LONGEST_CLUSTER
+    return any(letter in _VOWELS for letter in word) and longest <= _LONGEST_CLUSTER and run <= _LONGEST_END
 
 
 def _undotted(found: re.Match[str]) -> str:

@@ -34,6 +34,8 @@ def say_clock(text: str) -> str:
         ),
         text,
     )
+    times = read_lexicon("spoken_amounts")["times"]
+    text = re.sub(r"(?<=\d)\s?[x×]\s?(?=\d+\s?h)", f" {times} ", text, flags=re.IGNORECASE)
     text = _between().sub(_say_between, text)
     text = _stretches().sub(_say_stretches, text)
     text = _clock().sub(lambda found: found[1] + say_hour(_time(found[2])), text)
