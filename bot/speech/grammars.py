@@ -106,7 +106,7 @@ def _gather(
     if name in above:
         raise Misconfigured("grammar.circle", f"answer grammar {name} includes itself")
     entry = raw[name]
-    phrases = [normalize(phrase) for phrase in entry["phrases"] or ()]
+    phrases = [normalize(phrase) for phrase in (*(entry["phrases"] or ()), *entry.get("carriers", ()))]
     for made in entry.get("made", ()):
         phrases += make_phrases(made)
     for table in entry.get("tables", ()):

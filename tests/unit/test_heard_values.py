@@ -21,7 +21,8 @@ from bot.french.heard_periods import Period, read_period
 from bot.french.heard_phone import read_phone
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
-from bot.french.lexicon import read_lexicon
+from bot.french.lexicon import read_lexicon, read_mapping
+from bot.speech.grammars import FOLDER, load_commands, load_fillers, load_grammars
 
 TODAY = date(2026, 11, 26)
 ROWS = [
@@ -130,3 +131,48 @@ def test_long_speech_is_read_quickly() -> None:
     for text in ("vingt deux " * 300, "zéro " * 300, "b comme bruno " * 100, "mardi ou mercredi " * 100):
         for read in READERS.values():
             read(text, "")
+
+
+def answers_of(name: str) -> list[str]:
+    grammars, asides = load_grammars(tables={"trades": (), "places": ()}), {*load_commands(), *load_fillers()}
+    entry = read_mapping(FOLDER / f"{name}.yml", "grammar.unreadable")
+    carriers = {normalize(phrase) for phrase in entry.get("carriers", ())}
+    included = {phrase for other in entry.get("include", ()) for phrase in grammars[other].phrases or ()}
+    return [phrase for phrase in grammars[name].phrases or () if phrase not in asides | carriers | included]
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("yes_no", ("yes_no",)),
+        ("number", ("number",)),
+        ("digits", ("number",)),
+        ("hour", ("hour", "hours")),
+        ("day", ("date", "days", "period", "number")),
+        ("month", ("period",)),
+        ("ordinal", ("ordinal",)),
+    ],
+)
+def test_every_answer_of_a_grammar_has_a_value(name: str, kinds: tuple[str, ...]) -> None:
+    phrases = answers_of(name)
+    assert phrases
+    assert not [phrase for phrase in phrases if not any(READERS[kind](phrase, "").readings for kind in kinds)]
+
+
+def test_every_part_of_a_telephone_number_in_the_grammar_has_its_place_in_one() -> None:
+    pairs = [phrase for phrase in answers_of("phone") if len(read_number(phrase).readings) == 1]
+    assert len(pairs) > 90
+    for pair in pairs:
+        value = int(read_number(pair).values[0])
+        if 10 <= value <= 99:
+            heard = read_phone(f"zéro six trente neuf quatre vingt dix huit {pair}, douze")
+            assert f"+3363998{value}12" in heard.values
+
+
+def test_every_letter_of_the_grammar_has_its_place_in_a_name() -> None:
+    for phrase in answers_of("letters"):
+        if phrase.endswith(" comme"):
+            continue
+        letters = read_name(f"a b {phrase} c")
+        assert all(name.startswith("ab") and name.endswith("c") and len(name) > 3 for name in letters.values)
+        assert letters.readings, phrase
