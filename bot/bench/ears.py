@@ -19,4 +19,4 @@ def open_named_ear(name_or_folder: str, settings: Settings) -> VoskEar:
     if folder.is_dir():
         return open_ear(folder, folder.resolve().name)
     model = load_manifest().find(name_or_folder)
-    return open_ear(folder_of(model, settings), model.name, model.sounds_like)
+    return open_ear(folder_of(model, settings), model.name, model.sounds_like, model.unknown_share)

@@ -40,7 +40,7 @@ def best_ear(settings: Settings, manifest: Manifest | None = None) -> tuple[Vosk
     when there is none."""
 
     def open_one(model: Model, folder: Path) -> VoskEar:
-        return open_ear(folder, model.name, model.sounds_like)
+        return open_ear(folder, model.name, model.sounds_like, model.unknown_share)
 
     return _open_best("ear", settings, manifest or load_manifest(), open_one)
 

@@ -73,6 +73,8 @@ class Model:
     """Pace for 130 to 150 words a minute; None: measured when the voice is opened."""
     sounds_like: Mapping[str, str] = field(default_factory=dict)
     """For words that an ear lacks, the known word that it hears instead."""
+    unknown_share: float | None = None
+    """Weight of unknown speech in an ear's answer grammars, against their phrases; None: the usual one."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def _read_model(entry: Mapping) -> Model:
         archive_root=archive.get("root", ""),
         length_scale=entry.get("length_scale"),
         sounds_like=entry.get("sounds_like") or {},
+        unknown_share=entry.get("unknown_share"),
     )
 
 

@@ -150,9 +150,15 @@ def mean_confidence(words: Sequence[Word]) -> float:
     return sum(word.confidence for word in words if word.text != UNKNOWN) / len(words)
 
 
-def open_ear(path: Path, name: str = "", sounds_like: Mapping[str, str] | None = None) -> VoskEar:
-    """Load a Vosk model from its folder (a second at most); raises Misconfigured when a file is missing or
-    empty, or when the model has no word for unknown speech. A damaged file is found before, by the checksums
+def open_ear(
+    path: Path,
+    name: str = "",
+    sounds_like: Mapping[str, str] | None = None,
+    unknown_share: float | None = None,
+) -> VoskEar:
+    """Load a Vosk model from its folder (a second at most); `sounds_like` and `unknown_share` are as VoskEar
+    takes them, None for the usual ones. Raises Misconfigured when a file is missing or empty, or when the
+    model has no word for unknown speech. A damaged file is found before, by the checksums
     (`bot.engines.choose`): Vosk itself would only raise a bare Exception."""
     missing = [file for file in NEEDED_FILES if not _has_content(path / file)]
     if missing:
@@ -163,7 +169,8 @@ def open_ear(path: Path, name: str = "", sounds_like: Mapping[str, str] | None =
     model = vosk.Model(str(path))
     if model.vosk_model_find_word(UNKNOWN) < 0:
         raise Misconfigured("ear.words", f"the speech model in {path} has no word for unknown speech")
-    return VoskEar(model, name or path.name, sounds_like)
+    share = _UNKNOWN_SHARE if unknown_share is None else unknown_share
+    return VoskEar(model, name or path.name, sounds_like, share)
 
 
 def _has_content(path: Path) -> bool:
