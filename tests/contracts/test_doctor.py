@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import build
 from bot.commands import doctor
 from bot.commands.doctor import Finding, examine
 from bot.commands.prepare import prepare_all
 from bot.dialogue.train import model_path, train_if_needed
 from bot.engines import models
 from bot.settings import ROOT, Settings, read_settings
+from fakes.speech import FakeRecognizer
 
 
 @pytest.fixture
@@ -47,11 +49,19 @@ def test_before_the_preparation_it_asks_for_it_and_nothing_else_and_then_all_is_
     assert faults(settings) == {}
     found = findings(settings)
     assert found["dialogue"].words == model_path(settings).name.removesuffix(".tar.gz")
-    assert "trade" in found["words"].words
-    missing = found["words"].details
-    assert set(missing) and all(words == sorted(set(words)) for words in missing.values())
-    assert f"trade {len(missing['trade'])}" in found["words"].words
+    assert "all known to vivevoix-ear-fr" in found["words"].words
     assert "sqlite" in found["conversations"].words
+
+
+def test_the_words_that_the_ear_cannot_hear_are_listed_by_grammar(settings: Settings) -> None:
+    parts = build(settings)
+    parts.__dict__["_ear"] = (FakeRecognizer({"oui", "non"}), None)
+    finding = doctor._words(parts)
+    missing = finding.details["yes_no"]
+    assert "ouais" in missing and not {"oui", "non"} & set(missing)
+    assert list(missing) == sorted(set(missing))
+    assert f"yes_no {len(missing)}" in finding.words
+    assert "fake ear cannot hear" in finding.words
 
 
 def test_a_folder_not_made_yet_is_told(tmp_path: Path) -> None:

@@ -102,7 +102,10 @@ def test_the_models_are_listed_with_the_ones_in_use() -> None:
     rows = {row["name"]: row for row in json.loads(run(voices.app, "list", "--json"))}
     assert rows["vivevoix-ear-fr"]["state"] == rows["vivevoix-voice-fr"]["state"] == "used"
     assert rows["siwis-medium"]["state"] == "absent"
-    assert "vosk-small-fr-0.22" in run(voices.app, "list")
+    text = run(voices.app, "list")
+    for row in rows.values():
+        shown = (row["name"], row["why"], row["licence"], row["attribution"], f"{row['rate_hz']} Hz")
+        assert all(words in text for words in (*shown, *row["abilities"]))
 
 
 def test_a_check_names_the_models_and_the_words_that_cannot_be_heard() -> None:
@@ -110,13 +113,18 @@ def test_a_check_names_the_models_and_the_words_that_cannot_be_heard() -> None:
     assert report["used"] == {"ear": "vivevoix-ear-fr", "voice": "vivevoix-voice-fr"}
     assert not any(report["files"].values())
     assert report["missing_words"]["yes_no"] == []
-    assert report["missing_words"]["trade"]
+    assert {"trade", "place"} <= set(report["missing_words"])
     assert "vivevoix-ear-fr: sound" in run(voices.app, "check")
 
 
 def test_an_absent_model_cannot_be_chosen_and_a_local_folder_without_it_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         run(voices.app, "use", "siwis-medium")
-    run(voices.app, "use", "vivevoix-voice-fr")
+    assert "next start" in run(voices.app, "use", "vivevoix-voice-fr")
+    why = {row["name"]: row["why"] for row in json.loads(run(voices.app, "list", "--json"))}
+    assert why["vivevoix-voice-fr"] == "chosen by vivevoix voices use"
+    assert "voice vivevoix-voice-fr" in run(voices.app, "use", "best")
+    why = {row["name"]: row["why"] for row in json.loads(run(voices.app, "list", "--json"))}
+    assert why["vivevoix-voice-fr"] == "the best that is here"
     with pytest.raises(Refused):
         run(voices.app, "fetch", "siwis-medium", "--from", str(tmp_path))
