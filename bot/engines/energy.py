@@ -10,7 +10,11 @@ import numpy as np
 from bot.audio.level import rms_of
 
 _WINDOW_FRAMES = 75
-"""The noise floor is the softest moment of the last second and a half, frames of 20 ms."""
+"""The noise floor is taken from the last second and a half, frames of 20 ms."""
+
+_FLOOR_SHARE = 0.2
+"""A fifth of these frames lie under the floor: voices in the background have moments of silence, which are
+softer than the noise they make."""
 
 _QUIETEST_DB = -62.0
 """Below this a telephone line carries no speech, decibels under full scale."""
@@ -24,18 +28,21 @@ class EnergyVad:
         self._onset_db = onset_db
         self._offset_db = offset_db
         self._recent: deque[float] = deque(maxlen=_WINDOW_FRAMES)
-        self._floor = _QUIETEST_DB
+        self._floor: float | None = None
         self._is_speech = False
+        self.margin_db = 0.0
+        """Loudness of the last frame above the noise floor, decibels."""
 
     def is_speech(self, frame: bytes) -> bool:
         """Tell whether this 20 ms telephone frame belongs to speech."""
         level = frame_level(frame)
         self._recent.append(level)
-        softest = max(_QUIETEST_DB, min(self._recent))
-        # The floor falls at once and rises by 10 dB a second at most, so that a long word does not raise it.
-        self._floor = min(softest, self._floor + 0.2)
-        margin = self._offset_db if self._is_speech else self._onset_db
-        self._is_speech = level > self._floor + margin
+        softest = max(_QUIETEST_DB, sorted(self._recent)[int(len(self._recent) * _FLOOR_SHARE)])
+        # The floor begins with the line, falls at once and rises by 10 dB a second at most, so that a long
+        # word does not raise it.
+        self._floor = softest if self._floor is None else min(softest, self._floor + 0.2)
+        self.margin_db = level - self._floor
+        self._is_speech = self.margin_db > (self._offset_db if self._is_speech else self._onset_db)
         return self._is_speech
 
 

@@ -29,10 +29,13 @@ class SileroVad:
         self._speech_above = speech_above
         self._silence_below = silence_below
         self._is_speech = False
+        self.probability = 0.0
+        """Probability of speech in the last 32 ms, 0 to 1."""
 
     def is_speech(self, frame: bytes) -> bool:
         """Tell whether this 20 ms telephone frame belongs to speech."""
         for chunk in self._chunks.feed(self._resampler.feed(frame)):
             limit = self._silence_below if self._is_speech else self._speech_above
-            self._is_speech = self._detector(chunk) >= limit
+            self.probability = self._detector(chunk)
+            self._is_speech = self.probability >= limit
         return self._is_speech

@@ -53,9 +53,7 @@ class Endpointer:
         """Take one frame's voice activity, or None when no frame came, at the time `now` (seconds, end of
         the frame); give the border that was found, if any."""
         if is_speech is None:
-            if self._last_frame_at is None:
-                self._last_frame_at = now
-            if now - self._last_frame_at < self.limits.gap_seconds - 1e-9:
+            if not self.is_gap(now):
                 return None
             self._run = 0.0
         else:
@@ -63,6 +61,12 @@ class Endpointer:
         if self.is_speaking:
             return self._inside(now, bool(is_speech), patience_seconds)
         return self._outside(now, bool(is_speech))
+
+    def is_gap(self, now: float) -> bool:
+        """Tell whether a line that sends nothing at `now` (seconds) is silent, not late."""
+        if self._last_frame_at is None:
+            self._last_frame_at = now
+        return now - self._last_frame_at >= self.limits.gap_seconds - 1e-9
 
     def abandon(self) -> None:
         """Forget the current utterance, as when a key was pressed instead."""
@@ -91,7 +95,8 @@ class Endpointer:
                 self.last_voice_at = now
         if now - self.onset_at >= self.limits.longest_seconds - 1e-9:
             return self._close(Edge.CUT)
-        if now - self.last_voice_at >= patience_seconds - 1e-9:
+        # A voice that begins again just as the patience ends is waited for.
+        if self._run == 0.0 and now - self.last_voice_at >= patience_seconds - 1e-9:
             return self._close(Edge.ENDED)
         return None
 

@@ -7,6 +7,8 @@ from enum import Enum
 from functools import lru_cache
 
 from bot.model import UNKNOWN
+from bot.speech.dictated import dictated_digits, is_spelling, missing_digits
+from bot.speech.judging import NOISE_SECONDS
 from bot.speech.turn_words import TurnWords, known_words
 
 LEAST_SECONDS = 0.35
@@ -15,10 +17,9 @@ LEAST_SECONDS = 0.35
 MOST_SECONDS = 4.0
 """No patience is longer, seconds: the person would believe the line is dead."""
 
-_COMPLETE_SHARE = 0.6
-_WHOLE_SHARE = 0.75
-_UNFINISHED_SHARE = 1.6
-_UNFINISHED_LEAST_SECONDS = 1.2
+THINKING_SECONDS = (NOISE_SECONDS, 0.8)
+"""A voice of this length without a known word may be a sound of thinking, seconds; a shorter one is noise."""
+
 _LONGEST_ENDING_WORDS = 4
 
 
@@ -31,8 +32,20 @@ class Completeness(str, Enum):
     """They end with a whole answer, which may still be prolonged."""
     COMPLETE = "complete"
     """They are a whole answer that no other answer prolongs."""
+    SPELLED = "spelled"
+    """They end with a letter of a spelled name, which may be its last."""
     UNFINISHED = "unfinished"
-    """They end on a word that announces more."""
+    """They end on words that announce more."""
+
+
+_SHARES = {
+    Completeness.COMPLETE: (0.7, 0.0),
+    Completeness.WHOLE: (1.0, 0.0),
+    Completeness.OPEN: (1.5, 1.2),
+    Completeness.SPELLED: (1.4, 1.4),
+    Completeness.UNFINISHED: (3.0, 2.6),
+}
+"""For each state, the share of the question's patience and the least silence, seconds."""
 
 
 @dataclass(frozen=True)
@@ -57,22 +70,46 @@ def close_answers(phrases: tuple[str, ...] | None) -> ClosedAnswers | None:
     return ClosedAnswers(frozenset(phrases), frozenset(beginnings))
 
 
-def completeness(partial: str, answers: ClosedAnswers | None, words: TurnWords) -> Completeness:
-    """Tell what the words recognised so far announce."""
+def completeness(
+    partial: str,
+    answers: ClosedAnswers | None,
+    words: TurnWords,
+    question: str = "",
+    digits: int = 1,
+    voiced_seconds: float = 0.0,
+) -> Completeness:
+    """Tell what the words recognised so far announce: `question` is the name of the expected answer, `digits`
+    the length of the number that it asks for (1: none), `voiced_seconds` the voice heard so far."""
     heard = known_words(partial)
+    if not heard:
+        shortest, longest = THINKING_SECONDS
+        return Completeness.UNFINISHED if shortest <= voiced_seconds < longest else Completeness.OPEN
     text = " ".join(heard)
-    is_complete = answers is not None and text in answers.whole and text not in answers.beginnings
-    if is_complete and len(heard) == 1:
+    if text in words.whole_alone and answers is not None and text in answers.whole:
         return Completeness.COMPLETE
     endings = [" ".join(heard[-size:]) for size in range(1, min(len(heard), _LONGEST_ENDING_WORDS) + 1)]
-    is_followed = partial.endswith(UNKNOWN)
-    if not is_followed and any(ending in words.unfinished for ending in endings):
+    here = words.unfinished_at.get(question, frozenset())
+    announces = any(ending in words.unfinished or ending in here for ending in endings)
+    if announces and not partial.endswith(UNKNOWN):
         return Completeness.UNFINISHED
-    if is_complete:
+    dictated = _dictation([word for word in heard if word not in words.thinking], words, digits)
+    if dictated is not None:
+        return dictated
+    if answers is not None and text in answers.whole and text not in answers.beginnings:
         return Completeness.COMPLETE
     if answers is not None and any(ending in answers.whole for ending in endings):
         return Completeness.WHOLE
     return Completeness.OPEN
+
+
+def _dictation(heard: list[str], words: TurnWords, digits: int) -> Completeness | None:
+    if is_spelling(heard, words.comparing):
+        return Completeness.SPELLED
+    said = dictated_digits(heard)
+    missing = missing_digits(said, digits) if said else None
+    if missing is None or missing < 0:
+        return None
+    return Completeness.UNFINISHED if missing else Completeness.COMPLETE
 
 
 class Patience:
@@ -90,13 +127,8 @@ class Patience:
 
     def seconds(self, question_seconds: float, state: Completeness) -> float:
         """Give the silence that ends the turn now, seconds."""
-        wanted = question_seconds * self.factor
-        if state is Completeness.COMPLETE:
-            wanted *= _COMPLETE_SHARE
-        elif state is Completeness.WHOLE:
-            wanted *= _WHOLE_SHARE
-        elif state is Completeness.UNFINISHED:
-            wanted = max(wanted * _UNFINISHED_SHARE, _UNFINISHED_LEAST_SECONDS)
+        share, least = _SHARES[state]
+        wanted = max(question_seconds * share, least) * self.factor
         return min(MOST_SECONDS, max(LEAST_SECONDS, wanted))
 
     def resumed(self) -> None:

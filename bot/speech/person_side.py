@@ -16,7 +16,8 @@ from bot.speech.floor import Early, Floor
 from bot.speech.holding import Hold
 from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
-from bot.speech.patience import Patience, completeness
+from bot.speech.patience import Patience
+from bot.speech.playback import SILENT_FRAME
 from bot.speech.speaking import Mouth
 from bot.speech.turn_words import known_words, load_turn_words
 from bot.speech.utterance import Said, Utterance, better_of, deserves_wider
@@ -86,6 +87,8 @@ class PersonSide:
         for behind, frame in zip(range(len(frames) - 1, -1, -1), frames, strict=True):
             self._hear_frame(tick.now - behind * FRAME_SECONDS, frame)
         if not frames:
+            if self._endpointer.is_gap(tick.now):
+                self._vad.is_speech(SILENT_FRAME)
             self._follow_edge(tick.now, self._endpointer.process(tick.now, None, self._patience_now()))
 
     def abandon(self, now: float) -> None:
@@ -146,11 +149,9 @@ class PersonSide:
 
     def _patience_now(self) -> float:
         current = self._current
-        if current is None:
+        if current is None or (current.is_over and current.hears_commands_only):
             return _OVER_PATIENCE_SECONDS
-        if current.is_over and current.hears_commands_only:
-            return _OVER_PATIENCE_SECONDS
-        state = completeness(current.listening.partial, current.listening.answers, self._words)
+        state = current.announces(self._words, self._endpointer.voiced_seconds)
         return self._patience.seconds(current.grammar.patience_seconds, state)
 
     def _follow_edge(self, now: float, edge: Edge | None) -> None:

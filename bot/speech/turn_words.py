@@ -24,13 +24,21 @@ class TurnWords:
     """Sounds of thinking."""
     listening: frozenset[str]
     """Words of a listener, which do not stop the assistant."""
+    comparing: frozenset[str]
+    """Words between a spelled letter and the word that explains it."""
+    whole_alone: frozenset[str]
+    """Words that announce more, but are whole answers when nothing else was said."""
+    unfinished_at: Mapping[str, frozenset[str]]
+    """Endings that announce more at one question only, by the name of the expected answer."""
 
 
 @lru_cache(maxsize=1)
 def load_turn_words(path: Path = _FILE) -> TurnWords:
     """Read the words once; raises Misconfigured when the file is missing, KeyError when it is incomplete."""
     lists = read_mapping(path, "speech.words")
-    return TurnWords(*(frozenset(lists[name]) for name in ("unfinished", "thinking", "listening")))
+    names = ("unfinished", "thinking", "listening", "comparing", "whole_alone")
+    at = {question: frozenset(endings) for question, endings in lists["unfinished_at"].items()}
+    return TurnWords(*(frozenset(lists[name]) for name in names), at)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from bot.speech.endpointing import Endpointer
 from bot.speech.holding import Over
 from bot.speech.judging import Answered, Misheard, Noise
 from bot.speech.listening import Listening
+from bot.speech.patience import Completeness, completeness
 from bot.speech.turn_words import TurnWords, known_words
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class Utterance:
     is_cut: bool = False
     first: Transcript | None = None
     """What the question's grammar made of it, while a wider grammar is tried."""
+
+    def announces(self, words: TurnWords, voiced_seconds: float) -> Completeness:
+        """Tell what the words so far announce; `voiced_seconds` is the voice heard so far."""
+        heard, asked = self.listening, self.grammar
+        return completeness(heard.partial, heard.answers, words, asked.name, asked.key_digits, voiced_seconds)
 
     def over(self, now: float, voice: Endpointer, words: TurnWords) -> Over:
         """Say how far this utterance over the assistant is at `now`, seconds; `voice` followed it."""

@@ -101,7 +101,7 @@ async def test_words_of_little_confidence_are_misheard_and_of_some_confidence_do
 
 async def test_a_person_who_goes_on_after_a_pause_is_heard_as_one_utterance() -> None:
     question = Reply(GREETING.sentences, "free")
-    held = await hold({5.5: "ménage", 7.2: "le matin"}, [question, SECOND, BYE])
+    held = await hold({5.5: "ménage", 7.65: "le matin"}, [question, SECOND, BYE])
     assert ("speech", "ménage le matin") in held.turns
     first, second = held.dialogue.turns[1:3]
     assert first.number == second.number
@@ -111,21 +111,21 @@ async def test_a_person_who_goes_on_after_a_pause_is_heard_as_one_utterance() ->
 
 async def test_a_person_who_goes_on_as_the_reply_begins_is_still_joined() -> None:
     question = Reply(GREETING.sentences, "free")
-    held = await hold({5.5: "ménage", 7.4: "le matin"}, [question, SECOND, BYE])
+    held = await hold({5.5: "ménage", 7.85: "le matin"}, [question, SECOND, BYE])
     first_sound = held.of(FirstSound)[1].now
-    assert 6.9 < first_sound < 7.3
+    assert 7.35 < first_sound < 7.75
     assert ("speech", "ménage le matin") in held.turns
 
 
 async def test_a_command_after_the_turn_is_a_turn_of_its_own() -> None:
     question = Reply(GREETING.sentences, "free")
-    held = await hold({5.5: "ménage", 7.3: "attendez"}, [question, SECOND, BYE])
+    held = await hold({5.5: "ménage", 7.75: "attendez"}, [question, SECOND, BYE])
     assert held.turns[1:] == [("speech", "ménage"), ("speech", "attendez")]
 
 
 async def test_a_cough_as_the_reply_begins_does_not_stop_it() -> None:
     question = Reply(GREETING.sentences, "free")
-    held = await hold({5.5: "ménage", 7.4: "noise:0.16"}, [question, SECOND, BYE])
+    held = await hold({5.5: "ménage", 7.85: "noise:0.16"}, [question, SECOND, BYE])
     assert held.of(AssistantSaid)[2].heard_share == 1
     assert held.turns[1:3] == [("speech", "ménage"), ("silent", "")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import FRAME_SECONDS
@@ -46,6 +46,10 @@ def test_a_caller_without_frames_in_silence_is_silent_by_the_clock() -> None:
     assert play("#" * 10 + "-" * 40) == [(Edge.STARTED, 0.08), (Edge.ENDED, 0.7)]
 
 
+def test_a_voice_that_begins_as_the_patience_ends_is_waited_for() -> None:
+    assert play("#" * 10 + "." * 24 + "##" + "." * 10) == [(Edge.STARTED, 0.08)]
+
+
 def test_a_gap_of_100_ms_in_the_network_is_not_a_silence() -> None:
     assert play("#" * 10 + "-" * 5 + "#" * 10, patience=0.1) == [(Edge.STARTED, 0.08)]
 
@@ -67,6 +71,7 @@ def test_an_abandoned_utterance_ends_without_an_edge() -> None:
     assert play("." * 50, endpointer=endpointer) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="#.-", max_size=600), st.floats(0.35, 3.0))
 def test_edges_alternate_and_no_turn_is_taken_before_the_patience(pattern: str, patience: float) -> None:
     endpointer = Endpointer()
@@ -83,6 +88,7 @@ def test_edges_alternate_and_no_turn_is_taken_before_the_patience(pattern: str, 
         assert endpointer.last_voice_at <= last_voice + 1e-6
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="#.-", min_size=1, max_size=300))
 def test_speech_always_ends_once_the_line_is_silent(pattern: str) -> None:
     endpointer = Endpointer(EndpointLimits())
