@@ -128,18 +128,19 @@ def place_phrases() -> tuple[str, ...]:
 
 @cache
 def near_communes() -> tuple[str, ...]:
-    """Give the names of the communes of the region with at least 2,000 inhabitants, as they are written."""
+    """Give the names of the communes of the region with at least 2,000 inhabitants, as they are written;
+    districts have a digit in their name and are said otherwise."""
     from bot.jobs.place_table import parse_commune, read_communes
 
     near = (parse_commune(line) for line in read_communes())
-    return tuple(
-        dict.fromkeys(place.name for place in near if place.is_near and place.population >= _SMALL_TOWN)
-    )
+    names = [place.name for place in near if place.is_near and place.population >= _SMALL_TOWN]
+    return tuple(dict.fromkeys(name for name in names if not any(mark.isdigit() for mark in name)))
 
 
 @cache
 def example_phrases() -> tuple[str, ...]:
-    """Give the examples from which intents are learnt, without their annotations."""
+    """Give the examples from which intents are learnt, without their annotations; typed ones, with digits,
+    are left out."""
     found: list[str] = []
     for path in sorted((ROOT / "nlu_data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
@@ -155,7 +156,8 @@ def french_data_phrases() -> tuple[str, ...]:
 
 def _examples(entry: Mapping[str, str]) -> list[str]:
     lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
-    return [_ANNOTATION.sub(r"\1", line) for line in lines if line]
+    plain = [_ANNOTATION.sub(r"\1", line) for line in lines if line]
+    return [line for line in plain if not any(mark.isdigit() for mark in line)]
 
 
 def _strings(value: object) -> Iterable[str]:
