@@ -80,6 +80,13 @@ def build(shop: Workshop) -> Path:
     return net
 
 
+def build_judge(shop: Workshop) -> Path:
+    """Make the network of the judge of voices, which hears only people, after `build` has aligned them."""
+    torch.set_num_threads(shop.workers)
+    recipe = read_recipe()
+    return train_stage(shop, {**recipe, "stages": {"judge": recipe["judge"]}}, "judge", None)
+
+
 def make_speech(shop: Workshop, recipe: dict) -> None:
     """Let the synthetic speakers speak and read the people's recordings in."""
     jobs: list[tuple[Callable, tuple]] = []
@@ -123,7 +130,7 @@ def train_stage(shop: Workshop, recipe: dict, stage: str, start: Path | None) ->
         shop.say(f"{stage}: {name} {source.features.hours:.1f} h, weight {source.weight}")
     check = read_features([shop.path(f"check-{aligned_by or 'none'}.npz")])
     schedule = Schedule(settings["steps"], settings["batch"], settings["rate"], settings["seed"])
-    size = recipe["net"]
+    size = settings.get("net", recipe["net"])
     watch = partial(_show, shop, stage, schedule.steps)
     return train(target, plan(size["narrow"], size["wide"]), sources, check, schedule, watch, start)
 
