@@ -1,4 +1,4 @@
-"""The recipe of the ear, in the parts that need no training package: sounds, speech changed, people read in."""
+"""The recipe of the ear, in the parts that need no training package: sounds, changed speech, recordings."""
 
 from __future__ import annotations
 
