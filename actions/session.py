@@ -37,9 +37,17 @@ from actions.turns import (
 )
 from bot.french.answers import load_answers
 from bot.french.heard import strip_hesitations
+from bot.french.heard_words import Heard
+from bot.french.heard_yes_no import read_yes_no
 
 RESUMABLE = (*STEPS, "offers_choice", "offers_index")
 """Slots that are kept from one call to the next, with consent."""
+
+WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person"})
+"""Questions whose yes and no are hard to take back: an answer that says both is asked again."""
+
+CLOSED = WEIGHTY | {"session_resume", "offers_more", "offers_restart"}
+"""Questions that are answered by yes or no only."""
 
 SEARCH_STATE = (
     *STEPS,
@@ -94,6 +102,8 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if metadata(tracker).get("is_doubtful"):
         return unclear(dispatcher, tracker, "asides_not_heard")
+    if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
+        return unclear(dispatcher, tracker, "asides_not_understood")
     if question_of(tracker) == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
     taken = {
@@ -124,6 +134,8 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if metadata(tracker).get("is_doubtful"):
         return unclear(dispatcher, tracker, "asides_not_heard")
+    if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
+        return unclear(dispatcher, tracker, "asides_not_understood")
     if question == "consent_memory":
         return keep_nothing(dispatcher, tracker)
     if question == "session_resume":
@@ -186,6 +198,8 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return take_thanks(dispatcher, tracker)
     if question == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
+    if question in CLOSED and _yes_or_no(tracker).value in ("yes", "no"):
+        return (take_yes if _yes_or_no(tracker).value == "yes" else take_no)(dispatcher, tracker)
     is_unrelated = intent_of(tracker)[0] == "say_unrelated"
     return unclear(dispatcher, tracker, "asides_unrelated" if is_unrelated else "asides_not_understood")
 
@@ -260,6 +274,10 @@ def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return say_goodbye(dispatcher, tracker)
     say(dispatcher, "session_welcome")
     return [*settled(), in_tone("plain"), go_on(tracker)]
+
+
+def _yes_or_no(tracker: Tracker) -> Heard[str]:
+    return read_yes_no(tracker.latest_message.get("text") or "")
 
 
 def _is_noted(tracker: Tracker) -> bool:
