@@ -18,6 +18,9 @@ HIGH_PASS_HZ = 200
 _ACTIVE_RANGE = 10 ** (-25 / 20)
 """Frames within 25 dB of the loudest one count as active speech."""
 
+FAINT_DB = 35.0
+"""How far under its loudest sound a voice's faintest consonants lie, as the first of "six", decibels."""
+
 _GREATEST_GAIN = 30.0
 """Silence is not raised to the level of speech."""
 
@@ -86,12 +89,12 @@ def amplify(clip: Clip, decibels: float) -> Clip:
     return Clip(to_pcm(limit(to_samples(clip.pcm) * 10 ** (decibels / 20))), clip.rate_hz)
 
 
-def trim_silence(clip: Clip, before_seconds: float, after_seconds: float) -> Clip:
-    """Leave at most so much near-silence (25 dB under the loudest 10 ms) at both ends, seconds."""
+def trim_silence(clip: Clip, before_seconds: float, after_seconds: float, range_db: float = 25.0) -> Clip:
+    """Leave at most so much near-silence (`range_db` under the loudest 10 ms) at both ends, seconds."""
     samples = to_samples(clip.pcm)
     size = clip.rate_hz // 100
     energy = block_levels(samples, size)
-    sounding = np.nonzero(energy > energy.max(initial=0.0) * _ACTIVE_RANGE)[0]
+    sounding = np.nonzero(energy > energy.max(initial=0.0) * 10 ** (-range_db / 20))[0]
     if len(sounding) == 0:
         return clip
     start = max(0, int(sounding[0]) * size - int(before_seconds * clip.rate_hz))

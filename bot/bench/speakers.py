@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.audio.level import for_phone, trim_silence
+from bot.audio.level import FAINT_DB, for_phone, trim_silence
 from bot.engines.choose import best_voice
 from bot.engines.espeak_caller import CallerVoice, speak
 from bot.engines.models import folder_of, load_manifest
@@ -75,6 +75,6 @@ def _pico() -> Speaker:
     def say(text: str) -> Clip:
         pcm = engine.speak(text, voice="fr-FR")
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
-        return trim_silence(for_phone(samples, _PICO_RATE_HZ), 0.02, 0.06)
+        return trim_silence(for_phone(samples, _PICO_RATE_HZ), 0.02, 0.06, FAINT_DB)
 
     return Speaker("SVOX Pico", say, None, time.process_time)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.audio.level import for_loudspeaker, for_phone, trim_silence
+from bot.audio.level import FAINT_DB, for_loudspeaker, for_phone, trim_silence
 from bot.errors import Misconfigured
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.manner import DICTATION_STRETCH, PACES, pace_of
@@ -56,7 +56,7 @@ class PiperSpeech:
         for piece in cut_numbers(sentence):
             slower = DICTATION_STRETCH if piece.is_dictated else 1.0
             samples, rate_hz = self._make(piece.text, self.length_scale * manner.stretch * slower)
-            clips.append(trim_silence(finish(samples, rate_hz), _LEAD_SECONDS, _TAIL_SECONDS))
+            clips.append(trim_silence(finish(samples, rate_hz), _LEAD_SECONDS, _TAIL_SECONDS, FAINT_DB))
         clips = [clip for clip in clips if clip.pcm]
         rate_hz = clips[0].rate_hz if clips else PHONE_RATE_HZ
         pause = bytes(round(manner.pair_gap_seconds * rate_hz) * 2)

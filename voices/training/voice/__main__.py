@@ -113,6 +113,16 @@ def evaluate(
 
 
 @app.command()
+def pitch(count: Annotated[int, typer.Option(help="Sentences.")] = 20) -> None:
+    """Compare the pitch tracker with WORLD's harvest and DIO on the teacher's speech."""
+    from voices.training.voice.evaluate import read_texts
+    from voices.training.voice.pitch_check import check_pitch
+
+    for name, figures in check_pitch(read_texts(count)).items():
+        Console().print(f"{name}: {figures}")
+
+
+@app.command()
 def build(
     work: Work,
     out: Annotated[Path, typer.Option(help="Folder of the voice.")],

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.fft import dct
 
 from voices.training.voice import teacher
-from voices.training.voice.analysis import Frames, analyse
+from voices.training.voice.analysis import Frames, analyse, trim
 from voices.training.voice.bands import band_centres_hz
 from voices.training.voice.corpus import HELD_OUT
 
@@ -42,7 +42,7 @@ class Figures:
 
 def compare(samples: np.ndarray, taught: np.ndarray) -> Figures:
     """Compare two sounds of the same sentence at RATE_HZ."""
-    one, other = analyse(_levelled(taught)), analyse(_levelled(samples))
+    one, other = analyse(_levelled(trim(taught))), analyse(_levelled(trim(samples)))
     shape_one, shape_other = _shape(one), _shape(other)
     pairs = warp(np.sqrt(((shape_one[:, None] - shape_other[None]) ** 2).sum(-1)))
     loud = one.envelope.mean(1)
@@ -80,11 +80,14 @@ def read_texts(count: int) -> list[str]:
 
 
 def speaker_of(voice: Path, length_scale: float) -> Callable[[str], np.ndarray]:
-    """Give what says a sentence with an exported voice, as samples at RATE_HZ."""
+    """Give what says a sentence with an exported voice as the product does, Piper's noise off, as samples at
+    RATE_HZ."""
     from piper import PiperVoice, SynthesisConfig
 
     piper = PiperVoice.load(voice)
-    config = SynthesisConfig(length_scale=length_scale, normalize_audio=False)
+    config = SynthesisConfig(
+        length_scale=length_scale, noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False
+    )
 
     def say(text: str) -> np.ndarray:
         return np.concatenate([chunk.audio_float_array for chunk in piper.synthesize(text, config)])

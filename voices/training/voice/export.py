@@ -12,7 +12,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
-from voices.training.voice.bands import BANDS, HOP, NOISE_BANDS
+from voices.training.voice.bands import BANDS, HOP, NOISE_BANDS, band_centres_hz
 from voices.training.voice.dataset import END_ID, START_ID, id_map
 from voices.training.voice.net import SpeechNet, place_in_phone
 from voices.training.voice.shaping import SHAPING, Corrections, Shaping, shape_matrix
@@ -24,6 +24,16 @@ FILE_NAME = "fr_FR-vivevoix-low.onnx"
 _SUNG = "aeiouyøœəɛɔɑɐɪʊʌɜɒmnlɲjwɥ"
 """Phones that always have voice, whatever the net says."""
 _LEAST_SUNG = 0.97
+
+_FAINT = {"s": 1.0, "f": 0.8, "z": 0.3, "t": 0.5, "p": 0.5, "k": 0.5}
+"""Consonants that the teacher makes too faint below 4 kHz, all a telephone carries (its /s/ lies 40 dB under
+its vowels), and their share of `Shaping.consonants_db`."""
+_CARRIED_HZ, _CARRIED_FADE_HZ = 4000.0, 1000.0
+"""Faint consonants are lifted up to here, and less and less over the next kilohertz."""
+
+_HEADROOM_DB = 15.0
+"""The teacher nearly fills the scale: what shaping adds would be cut off by Piper."""
+
 _LEAST_FRAMES = 8
 _SMALL = 512
 """Constants of fewer values keep 32 bits."""
@@ -34,6 +44,8 @@ class PiperModel(nn.Module):
     the same ids give the same samples."""
 
     sung: Tensor
+    faint: Tensor
+    carried: Tensor
     shape: Tensor
     offset: Tensor
 
@@ -43,13 +55,19 @@ class PiperModel(nn.Module):
         ids = id_map()
         sung = torch.zeros(256)
         sung[[ids[phone] for phone in _SUNG]] = _LEAST_SUNG
+        faint = torch.zeros(256)
+        for phone, share in _FAINT.items():
+            faint[ids[phone]] = share * shaping.consonants_db * float(np.log(10)) / 10
         matrix, offset = shape_matrix(corrections, shaping)
         self.register_buffer("sung", sung)
+        offset = offset - _HEADROOM_DB * np.log(10) / 10
+        carried = np.clip((_CARRIED_HZ - band_centres_hz()) / _CARRIED_FADE_HZ + 1, 0.0, 1.0)
+        self.register_buffer("faint", faint)
+        self.register_buffer("carried", torch.tensor(carried.astype(np.float32)))
         self.register_buffer("shape", torch.tensor(matrix.astype(np.float32)))
         self.register_buffer("offset", torch.tensor(offset.astype(np.float32)))
         self.stretch = corrections.duration / SPOKEN_SPEED
         self.pitch_gain = corrections.pitch
-        self.consonant_gain = shaping.consonants_db * float(np.log(10)) / 10
 
     def forward(self, ids: Tensor, lengths: Tensor, scales: Tensor) -> tuple[Tensor, Tensor]:
         """Give samples (1, 1, 1, samples) and the frames of each id (1, 1, ids) from ids (1, ids) with a pad
@@ -66,15 +84,15 @@ class PiperModel(nn.Module):
         found = self.net.decode(states[0][token][None], places[None], torch.ones_like(frame)[None, :, None])[
             0
         ]
-        samples = self._speak(found, self.sung[ids[0][token]])
+        phones = ids[0][token]
+        samples = self._speak(found, self.sung[phones], self.faint[phones])
         with_pads = torch.stack([frames, torch.zeros_like(frames)], 1).reshape(-1)[:-1]
         return samples[None, None, None], with_pads[None, None]
 
-    def _speak(self, found: Tensor, least_voice: Tensor) -> Tensor:
+    def _speak(self, found: Tensor, least_voice: Tensor, gain: Tensor) -> Tensor:
         values = found[:, :-1] * self.net.spread + self.net.mean
         voicing = torch.maximum(torch.sigmoid(4 * found[:, -1]), least_voice)
-        envelope = values[:, :BANDS] @ self.shape + self.offset
-        envelope = envelope + (1 - voicing[:, None]) * self.consonant_gain
+        envelope = values[:, :BANDS] @ self.shape + self.offset + gain[:, None] * self.carried
         centre = self.net.mean[-1]
         pitch = torch.exp((values[:, -1] - centre) * self.pitch_gain + centre)
         return self.vocoder(envelope, values[:, BANDS : BANDS + NOISE_BANDS], pitch, voicing)

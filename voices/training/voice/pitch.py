@@ -1,6 +1,6 @@
 """Pitch of a clean voice: how well the sound resembles itself one period later, then the smoothest path.
 
-On this clean voice it agrees with WORLD's harvest at a fortieth of its cost (figures in the model card);
+On this clean voice it agrees with WORLD's harvest at a twenty-fifth of its cost (figures in the model card);
 StoneMask then refines the pitch in the full sound.
 """
 
