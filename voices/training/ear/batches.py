@@ -19,7 +19,9 @@ OUTPUTS = 64
 GARBAGE_SHARE = 0.08
 """Share of the pieces whose speech is called garbage, so that the net learns what any speech looks like."""
 
-_TEMPO = (0.85, 1.18)
+TEMPO = (0.85, 1.18)
+"""Usual range of the pace of a piece: below 1 it is slower than it was spoken."""
+
 _WARPS, _WARP_BANDS = 15, 2.6
 """Stretches of the mel axis (another vocal tract): so many, up to so many bands in the middle."""
 
@@ -36,8 +38,16 @@ class Source:
 class Pieces:
     """Draws batches."""
 
-    def __init__(self, sources: Mapping[str, Source], net: Net, batch: int, seed: int) -> None:
-        """`batch` pieces at a time; the same seed draws the same pieces."""
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        net: Net,
+        batch: int,
+        seed: int,
+        tempo: tuple[float, float] = TEMPO,
+    ) -> None:
+        """`batch` pieces at a time, their pace in the range `tempo`; the same seed draws the same pieces."""
+        self._tempo = tempo
         self._sources = list(sources.values())
         weights = np.array([source.weight for source in self._sources])
         self._weights = weights / weights.sum()
@@ -87,7 +97,7 @@ class Pieces:
         return features, sounds
 
     def _cut(self, features: Features) -> tuple[np.ndarray, np.ndarray]:
-        tempo = self.numbers.uniform(*_TEMPO) if self.numbers.random() < 0.6 else 1.0
+        tempo = self.numbers.uniform(*self._tempo) if self.numbers.random() < 0.6 else 1.0
         size = int(self._frames * tempo) + 2
         start = int(self.numbers.integers(0, len(features.labels) - size))
         times = np.arange(self._frames) * tempo

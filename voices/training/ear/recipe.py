@@ -15,7 +15,7 @@ import yaml
 
 from bot.errors import Misconfigured
 from voices.training.ear.align import align, keep_best
-from voices.training.ear.batches import Source
+from voices.training.ear.batches import TEMPO, Source
 from voices.training.ear.espeak import pronounce
 from voices.training.ear.net import plan, restore
 from voices.training.ear.people import pronunciations, read_people
@@ -38,6 +38,9 @@ MAKERS = {"espeak": espeak_speakers, "pico": pico_speaker, "kokoro": kokoro_spea
 """Synthetic speakers, by name."""
 
 Say = Callable[[str], None]
+
+_MAY_HAVE_ARTICLE = ("ktuberling", "gcompris")
+"""Speakers who say an article that their texts may lack ("la Belgique")."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +124,23 @@ def train_stage(shop: Workshop, recipe: dict, stage: str, start: Path | None) ->
         return target
     aligned_by = settings.get("aligned_by", "")
     kept_out = recipe["people"]["kept_out"]
-    _change_all(shop, settings, aligned_by, kept_out)
+    made_for = settings.get("same_speech_as", stage)
+    if made_for == stage:
+        _change_all(shop, settings, aligned_by, kept_out)
     sources = {
-        name: Source(read_features(_parts(shop, f"changed-{stage}-{name}-*.npz")), source["weight"])
+        name: Source(read_features(_parts(shop, f"changed-{made_for}-{name}-*.npz")), source["weight"])
         for name, source in settings["sources"].items()
     }
     for name, source in sources.items():
         shop.say(f"{stage}: {name} {source.features.hours:.1f} h, weight {source.weight}")
     check = read_features([shop.path(f"check-{aligned_by or 'none'}.npz")])
-    schedule = Schedule(settings["steps"], settings["batch"], settings["rate"], settings["seed"])
+    schedule = Schedule(
+        settings["steps"],
+        settings["batch"],
+        settings["rate"],
+        settings["seed"],
+        tuple(settings.get("tempo", TEMPO)),
+    )
     size = settings.get("net", recipe["net"])
     watch = partial(_show, shop, stage, schedule.steps)
     return train(target, plan(size["narrow"], size["wide"]), sources, check, schedule, watch, start)
@@ -198,7 +209,7 @@ def _align(path: Path, target: Path, net_path: Path, dropped: float) -> None:
     for one in read_utterances([path]):
         is_person = "people" in path.name
         ways = (
-            pronunciations(one.text, one.speaker.startswith("ktuberling"))
+            pronunciations(one.text, one.speaker.startswith(_MAY_HAVE_ARTICLE))
             if is_person
             else [pronounce(spoken_letters(one.text))]
         )

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from voices.training.ear.batches import Pieces, Source
+from voices.training.ear.batches import TEMPO, Pieces, Source
 from voices.training.ear.net import STEP_FRAMES, Layer, Net, restore, save
 from voices.training.ear.shards import Features
 
@@ -39,6 +39,8 @@ class Schedule:
     rate: float = 2e-3
     """Greatest learning rate; it rises over 200 steps and falls as a cosine."""
     seed: int = 1
+    tempo: tuple[float, float] = TEMPO
+    """Range of the pace of the pieces."""
 
 
 Watcher = Callable[[int, str], None]
@@ -61,7 +63,7 @@ def train(
     net = Net(layers)
     if start is not None:
         net, _ = restore(start)
-    pieces = Pieces(sources, net, schedule.batch, schedule.seed)
+    pieces = Pieces(sources, net, schedule.batch, schedule.seed, schedule.tempo)
     if start is None:
         mean, deviation = pieces.measure()
         net.mean.copy_(torch.from_numpy(mean))
