@@ -20,14 +20,9 @@ prepare: setup
 demo: prepare ## hear a whole call, from "bonjour" to a phone number
 	@$(VIVEVOIX) demo
 
-# Tests that run the whole service have a process of their own: espeak-ng, used by Piper there and as a
-# caller's voice in the other tests, has one state for a whole process.
-SERVICE_TESTS := tests/wire/test_faults_and_privacy.py tests/wire/test_real_calls.py
-
 test: prepare ## check everything
 	@.venv/bin/python -m ruff check .
-	@.venv/bin/python -m pytest -q $(SERVICE_TESTS:%=--ignore=%)
-	@.venv/bin/python -m pytest -q $(SERVICE_TESTS)
+	@.venv/bin/python -m pytest -q
 
 talk: prepare ## talk to it: microphone and loudspeaker if there are any, else the keyboard
 	@$(VIVEVOIX) call --microphone
