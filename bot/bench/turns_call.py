@@ -148,6 +148,7 @@ class _Call:
         return round(self.ticks * FRAME_SECONDS, 6)
 
     async def tick(self) -> Tick:
+        """Give the next frame, once what waits for it has run."""
         for _ in range(_STEPS):
             await asyncio.sleep(0)
         if self.is_done or self.ticks >= len(self._frames):
@@ -166,6 +167,7 @@ class _Call:
         """The caller does not listen."""
 
     async def hang_up(self) -> None:
+        """End the call."""
         self.is_done = True
 
 
@@ -177,6 +179,7 @@ class _Activity:
         self.decisions: dict[int, bool] = {}
 
     def is_speech(self, frame: bytes) -> bool:
+        """Decide about one frame, and remember it."""
         self.decisions[self._call.ticks] = self._vad.is_speech(frame)
         return self.decisions[self._call.ticks]
 
@@ -207,9 +210,11 @@ class _Ear:
             self._is_open = False
 
     def listen(self, phrases: Sequence[str] | None) -> Hearing:
+        """Start an utterance."""
         return _Hearing(self._ear.listen(phrases), self)
 
     def missing_words(self, phrases: Sequence[str]) -> set[str]:
+        """Give the words that the ear cannot hear."""
         return self._ear.missing_words(phrases)
 
     def begins(self, pcm: bytes) -> None:
@@ -224,17 +229,20 @@ class _Hearing:
         self._hearing, self._ear = hearing, ear
 
     def feed(self, pcm: bytes) -> str:
+        """Give sound to the ear; the first sound is noted."""
         self._ear.begins(pcm)
         return self._hearing.feed(pcm)
 
     def finish(self) -> Transcript:
+        """Give the final words."""
         return self._hearing.finish()
 
 
 class _Voice:
     """An assistant's voice that says everything in the same time."""
 
-    def get(self, sentence: str, is_slow: bool = False) -> Clip:
+    def get(self, sentence: str, pace: int = 0) -> Clip:
+        """Give the same sound for any sentence."""
         return Clip(_TONE, PHONE_RATE_HZ)
 
 
@@ -246,6 +254,7 @@ class _Dialogue:
         self._call = call
 
     async def reply(self, turn: Turn) -> Reply:
+        """Answer a little later with the same question."""
         answered_at = self._call.now + ANSWER_SECONDS
         while self._call.now < answered_at - 1e-9:  # noqa: ASYNC110
             await asyncio.sleep(0)

@@ -127,10 +127,11 @@ def test_a_foreign_number_is_given_only_with_its_country() -> None:
     assert not read_phone("quarante quatre vingt soixante dix neuf quarante six zéro zéro douze").values
 
 
-def test_long_speech_is_read_quickly() -> None:
-    for text in ("vingt deux " * 300, "zéro " * 300, "b comme bruno " * 100, "mardi ou mercredi " * 100):
-        for read in READERS.values():
-            read(text, "")
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("said", ["vingt deux", "zéro", "b comme bruno", "mardi ou mercredi"])
+def test_long_speech_is_read_without_going_through_every_way_to_cut_it(said: str) -> None:
+    for name, read in READERS.items():
+        assert read(f"{said} " * 200, "") is not None, name
 
 
 def answers_of(name: str) -> list[str]:
