@@ -44,7 +44,7 @@ class Model:
     name: str
     """Name used by the commands and as the folder's name."""
     kind: str
-    """`ear` or `voice`."""
+    """`ear`, `voice`, or `judge` (an ear that compares voices)."""
     format: str
     """`vosk` or `piper`."""
     title: str
