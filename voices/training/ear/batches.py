@@ -89,7 +89,9 @@ class Pieces:
         sounds = torch.from_numpy(np.stack([labels for _, labels in pieces]).astype(np.int64))
         is_warped = self.numbers.random(self._batch) < 0.7
         warp = np.where(is_warped, self.numbers.integers(0, _WARPS, self._batch), _WARPS // 2)
-        features = self._net.normalized(torch.bmm(features, self._warps[torch.from_numpy(warp)]))
+        warped = torch.bmm(features, self._warps[torch.from_numpy(warp)])
+        # Batches are made by the processor, wherever the net is.
+        features = (warped - self._net.mean.cpu()) * self._net.istd.cpu()
         is_garbage = torch.from_numpy(self.numbers.random(self._batch) < GARBAGE_SHARE)
         sounds = torch.where(is_garbage[:, None] & (sounds > 0), ids()[GARBAGE], sounds)
         features = self._coloured(features)
