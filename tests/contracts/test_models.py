@@ -49,7 +49,7 @@ def test_embedded_files_are_those_of_the_manifest(manifest: Manifest) -> None:
 def test_every_model_names_its_licence_source_and_abilities(manifest: Manifest) -> None:
     for model in manifest.models:
         assert model.licence and model.attribution and model.title and model.abilities
-        assert model.kind in {"ear", "voice"} and model.rate_hz >= 8000
+        assert model.kind in {"ear", "voice", "judge"} and model.rate_hz >= 8000
         is_pinned = model.archive_url.startswith("https://") or "/1162a9173d" in model.base_url
         assert model.is_embedded or is_pinned
         unpinned = [file.path for file in model.files if len(file.sha256) != 64]
