@@ -223,8 +223,8 @@ def _change(path: Path, target: Path, copies: float | dict, seed: int, kept_out:
 
 
 def _copies(utterances: Sequence, copies: float | dict) -> list[float]:
-    """Give how often each utterance is copied: people who speak little more often, so that the others do
-    not drown them."""
+    """Give how often each utterance of one part is copied: people who speak little more often, so that the
+    others do not drown them. `minutes_a_speaker` counts in each part, not over all."""
     if not isinstance(copies, dict):
         return [copies] * len(utterances)
     minutes = Counter()
