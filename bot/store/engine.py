@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -42,9 +44,29 @@ def make_file(url: str) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise Misconfigured("store.file", f"the database file cannot be made: {error.strerror}") from error
+        _put_empty_file(path)
+    except (OSError, sqlite3.Error) as error:
+        cause = getattr(error, "strerror", None) or str(error)
+        raise Misconfigured("store.file", f"the database file cannot be made: {cause}") from error
+
+
+def _put_empty_file(path: Path) -> None:
+    """Make an empty database in WAL mode aside, then put it in place unless another program did: of two that
+    change the mode of one file at the same time, SQLite refuses one at once, whatever wait was asked for."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    os.close(descriptor)
+    aside = Path(name)
+    try:
+        with closing(sqlite3.connect(aside)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            pass  # another program was first
+        except OSError:  # a file system without hard links: the first connection changes the mode
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    finally:
+        aside.unlink()
 
 
 def make_engine(url: str) -> Engine:

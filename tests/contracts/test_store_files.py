@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -65,6 +66,42 @@ def test_a_file_locked_by_another_program_is_temporary(path: Path, monkeypatch: 
     other.execute("ROLLBACK")
     store.record_consent(KEY, "1", True, NOW)
     assert store.consent(KEY) == "1"
+
+
+def test_programs_that_first_open_a_missing_file_together_do_not_refuse_each_other(tmp_path: Path) -> None:
+    faults: list[Exception] = []
+
+    def open_it(url: str, start: threading.Barrier) -> None:
+        start.wait()
+        try:
+            engine_module.make_file(url)
+            with engine_module.make_engine(url).connect():
+                pass
+        except Exception as error:
+            faults.append(error)
+
+    for at in range(40):  # without a file made in WAL mode, one round in five fails
+        start = threading.Barrier(4)
+        arguments = (f"sqlite:///{tmp_path / str(at) / 'store.sqlite'}", start)
+        programs = [threading.Thread(target=open_it, args=arguments) for _ in range(4)]
+        for program in programs:
+            program.start()
+        for program in programs:
+            program.join()
+        left = {file.name for file in (tmp_path / str(at)).iterdir() if "-" not in file.name}
+        assert left == {"store.sqlite"}
+    assert not faults
+
+
+def test_a_file_system_without_hard_links_gets_its_file_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(engine_module.os, "link", refuse)
+    upgrade(f"sqlite:///{path}")
+    assert open_store(f"sqlite:///{path}").consent(KEY) is None
 
 
 def test_a_missing_file_is_not_made_by_opening_it(path: Path) -> None:
