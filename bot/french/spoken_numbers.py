@@ -43,12 +43,19 @@ def say_phone(number: str) -> tuple[str, ...]:
 
 
 def say_postcode(code: str) -> str:
-    """Say a postcode: "soixante-neuf mille cent vingt", "zéro un, cent vingt"."""
+    """Say a postcode: "soixante-neuf mille cent vingt", "zéro un, cent vingt", "zéro six, zéro zéro deux"."""
     if not code.startswith("0"):
         return say_number(int(code))
     if code.endswith("000"):
         return f"{say_pair(code[:2])} {say_number(1000)}"
-    return read_lexicon("spoken")["separator"].join((say_pair(code[:2]), say_number(int(code[2:]))))
+    zeros, rest = _leading_zeros(code[2:])
+    after = " ".join([*[say_number(0)] * zeros, say_number(int(rest))])
+    return read_lexicon("spoken")["separator"].join((say_pair(code[:2]), after))
+
+
+def _leading_zeros(digits: str) -> tuple[int, str]:
+    rest = digits.lstrip("0")
+    return len(digits) - len(rest), rest
 
 
 def say_count(value: int, unit: str) -> str:

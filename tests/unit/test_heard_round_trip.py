@@ -75,8 +75,7 @@ def phone(draw: random.Random) -> Case:
 
 def postcode(draw: random.Random) -> Case:
     code = f"{draw.randint(1, 95):02}{draw.choice((0, draw.randrange(1000))):03}"
-    is_said_whole = code[0] != "0" or code[2] != "0" or code.endswith("000")
-    said = say_postcode(code) if is_said_whole and draw.random() < 0.7 else say_digits(code)
+    said = say_postcode(code) if draw.random() < 0.7 else say_digits(code)
     return said, read_postcode(said), code
 
 

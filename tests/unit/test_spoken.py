@@ -271,6 +271,9 @@ def test_lists_and_postcodes_are_said_in_words() -> None:
     assert say_list([]) == ""
     assert say_postcode("69120") == "soixante-neuf mille cent vingt"
     assert say_postcode("01120") == "zéro un, cent vingt"
+    assert say_postcode("06002") == "zéro six, zéro zéro deux"
+    assert say_postcode("06012") == "zéro six, zéro douze"
+    assert say_postcode("01120") == "zéro un, cent vingt"
     assert say_postcode("01000") == "zéro un mille"
 
 
