@@ -14,19 +14,16 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
-from pathlib import Path
 from typing import BinaryIO
 
-_SYNCHRONOUS = 2
-_RATE, _PITCH, _RANGE = 1, 3, 4
-_UTF8 = 1
+from bot.engines.espeak_library import PITCH, RANGE, RATE, UTF8, open_library
+
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there is no more."""
-    library, rate_hz = _open()
+    library, rate_hz = open_library()
     for line in requests:
         child = os.fork()
         if child == 0:
@@ -43,7 +40,7 @@ def _answer(library: ctypes.CDLL, rate_hz: int, request: Mapping) -> tuple[dict[
         return {"error": "espeak"}, b""
     if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
         return {"error": "voice"}, b""
-    for parameter, name in ((_RATE, "rate"), (_PITCH, "pitch"), (_RANGE, "melody")):
+    for parameter, name in ((RATE, "rate"), (PITCH, "pitch"), (RANGE, "melody")):
         library.espeak_SetParameter(parameter, request[name], 0)
     sound = _synthesize(library, request["text"])
     return {"rate_hz": rate_hz, "bytes": len(sound)}, sound
@@ -60,16 +57,8 @@ def _synthesize(library: ctypes.CDLL, text: str) -> bytes:
     callback = _CALLBACK(take)
     library.espeak_SetSynthCallback(callback)
     encoded = text.encode("utf-8")
-    library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _UTF8, None, None)
+    library.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, UTF8, None, None)
     return b"".join(pieces)
-
-
-def _open() -> tuple[ctypes.CDLL, int]:
-    # Importing piper would load the whole of its engine: only its folder is wanted.
-    spec = find_spec("piper")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    library = ctypes.CDLL(str(folder / "espeakbridge.so"))
-    return library, library.espeak_Initialize(_SYNCHRONOUS, 0, str(folder / "espeak-ng-data").encode(), 0)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ import sys
 import typer
 
 from bot.errors import BotError
-from voices.training.ear import commands_build, commands_words
+from voices.training.ear import commands_build, commands_tune, commands_words
 
-PARTS = (commands_words.app, commands_build.app)
+PARTS = (commands_words.app, commands_build.app, commands_tune.app)
 """Files of commands."""
 
 

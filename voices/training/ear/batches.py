@@ -11,6 +11,7 @@ import torch
 from voices.training.ear.features import BANDS
 from voices.training.ear.net import STEP_FRAMES, Net
 from voices.training.ear.phones import GARBAGE, ids
+from voices.training.ear.sequence import bigram
 from voices.training.ear.shards import Features
 
 OUTPUTS = 64
@@ -80,6 +81,11 @@ class Pieces:
         counts[-1] = GARBAGE_SHARE * counts[1:].sum()
         counts[1:-1] *= 1 - GARBAGE_SHARE
         return counts
+
+    def bigram(self) -> np.ndarray:
+        """Give how often each sound follows each sound one step later, as `sequence.bigram` does."""
+        labels = [source.features.labels[::STEP_FRAMES] for source in self._sources]
+        return bigram(labels, list(self._weights), ids()[GARBAGE], GARBAGE_SHARE)
 
     def draw(self) -> tuple[torch.Tensor, torch.Tensor]:
         """Give normalised features (batch, frames, 40) and the sounds (batch, 64)."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
+from bot.engines.espeak_library import PITCH, RANGE, RATE, UTF8, VOLUME, open_library
 from bot.errors import Misconfigured
 from voices.training.ear.features import RATE_HZ, Segment
 from voices.training.ear.phones import SILENCE, ids, parse_espeak
 
-_SYNCHRONOUS, _PHONEME_EVENTS, _UTF8 = 2, 1, 1
-_RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
+_PHONEME_EVENTS = 1
 _PHONEME_EVENT = 7
 _SEPARATOR = ord("_") << 8
 _GLIDE_SHARE = 0.35
@@ -65,10 +64,10 @@ def speak(text: str, manner: Manner = Manner()) -> tuple[np.ndarray, int, list[t
     if library.espeak_SetVoiceByName(manner.voice.encode()) != 0:
         library.espeak_SetVoiceByName(b"fr")
     for parameter, value in (
-        (_RATE, manner.rate),
-        (_VOLUME, 100),
-        (_PITCH, manner.pitch),
-        (_RANGE, manner.melody),
+        (RATE, manner.rate),
+        (VOLUME, 100),
+        (PITCH, manner.pitch),
+        (RANGE, manner.melody),
     ):
         library.espeak_SetParameter(parameter, value, 0)
     pieces: list[np.ndarray] = []
@@ -88,7 +87,7 @@ def speak(text: str, manner: Manner = Manner()) -> tuple[np.ndarray, int, list[t
     callback = _CALLBACK(take)
     library.espeak_SetSynthCallback(callback)
     encoded = text.encode("utf-8") + b"\0"
-    library.espeak_Synth(encoded, len(encoded), 0, 1, 0, _UTF8, None, None)
+    library.espeak_Synth(encoded, len(encoded), 0, 1, 0, UTF8, None, None)
     samples = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
     return samples, rate_hz, events
 
@@ -108,7 +107,7 @@ def word_phonemes(word: str) -> tuple[str, ...]:
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     rest, names = ctypes.c_char_p(word.encode("utf-8")), []
     while rest.value:
-        part = library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _SEPARATOR)
+        part = library.espeak_TextToPhonemes(ctypes.byref(rest), UTF8, _SEPARATOR)
         names += part.decode("utf-8").replace(" ", "_").split("_")
     return tuple(names)
 
@@ -144,12 +143,7 @@ def _share(group: list[str], start: float, end: float) -> list[Segment]:
 
 @lru_cache(maxsize=1)
 def _open() -> tuple[ctypes.CDLL, int]:
-    import piper
-
-    folder = Path(piper.__file__).parent
-    library = ctypes.CDLL(str(folder / "espeakbridge.so"))
-    data = str(folder / "espeak-ng-data").encode()
-    rate_hz = library.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEME_EVENTS)
+    library, rate_hz = open_library(_PHONEME_EVENTS)
     if rate_hz <= 0:
         raise Misconfigured("training.espeak", "espeak-ng, inside the piper package, cannot start")
     return library, rate_hz

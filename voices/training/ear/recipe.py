@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -140,6 +140,8 @@ def train_stage(shop: Workshop, recipe: dict, stage: str, start: Path | None) ->
         settings["rate"],
         settings["seed"],
         tuple(settings.get("tempo", TEMPO)),
+        settings.get("frame_weight", 1.0),
+        settings.get("sequence_weight", 0.0),
     )
     size = settings.get("net", recipe["net"])
     watch = partial(_show, shop, stage, schedule.steps)
@@ -155,12 +157,11 @@ def _change_all(shop: Workshop, settings: dict, aligned_by: str, kept_out: Seque
         paths = _parts(shop, f"speech-{name}-*.pkl" if is_exact else f"aligned-{aligned_by}-{name}-*.pkl")
         if not paths:
             raise Misconfigured("training.speech", f"no speech of {name} in {shop.folder}")
+        copies = _copies(paths, source["copies"])
         for at, path in enumerate(paths):
-            target = shop.path(f"changed-{stage}-{name}-{at}.npz")
+            target = shop.path(f"changed-{stage}-{name}-{at:02d}.npz")
             if not target.is_file():
-                jobs.append(
-                    (_change, (path, target, source["copies"], settings["seed"] * 1000 + at, kept_out))
-                )
+                jobs.append((_change, (path, target, copies, settings["seed"] * 1000 + at, kept_out)))
     if not check.is_file():
         paths = (
             _parts(shop, f"aligned-{aligned_by}-people-*.pkl")
@@ -217,21 +218,24 @@ def _align(path: Path, target: Path, net_path: Path, dropped: float) -> None:
     write_utterances(target, keep_best(found, dropped))
 
 
-def _change(path: Path, target: Path, copies: float | dict, seed: int, kept_out: Sequence[str]) -> None:
+def _change(
+    path: Path, target: Path, copies: Mapping[str, float], seed: int, kept_out: Sequence[str]
+) -> None:
     utterances = [one for one in read_utterances([path]) if one.speaker not in kept_out]
-    write_changed(target, utterances, _copies(utterances, copies), seed)
+    write_changed(target, utterances, [copies[one.speaker] for one in utterances], seed)
 
 
-def _copies(utterances: Sequence, copies: float | dict) -> list[float]:
-    """Give how often each utterance of one part is copied: people who speak little more often, so that the
-    others do not drown them. `minutes_a_speaker` counts in each part, not over all."""
+def _copies(paths: Sequence[Path], copies: float | dict) -> dict[str, float]:
+    """Give how often the utterances of each speaker are copied: people who speak little more often, so that
+    the others do not drown them. `minutes_a_speaker` counts over all parts."""
+    seconds: Counter[str] = Counter()
+    for path in paths:
+        for one in read_utterances([path]):
+            seconds[one.speaker] += one.seconds
     if not isinstance(copies, dict):
-        return [copies] * len(utterances)
-    minutes = Counter()
-    for one in utterances:
-        minutes[one.speaker] += one.seconds / 60
-    total = copies["minutes_a_speaker"]
-    return [min(copies["most"], max(copies["least"], total / minutes[one.speaker])) for one in utterances]
+        return dict.fromkeys(seconds, copies)
+    wanted = copies["minutes_a_speaker"] * 60
+    return {who: min(copies["most"], max(copies["least"], wanted / said)) for who, said in seconds.items()}
 
 
 def _write_check(paths: Sequence[Path], target: Path, speakers: Sequence[str] | None) -> None:

