@@ -39,8 +39,8 @@ class CallLimits:
     """A person who speaks again so soon after the turn was taken had not finished."""
     overlap_seconds: float = 0.3
     """A reply that has sounded for less than this gives way to a person who goes on."""
-    preroll_seconds: float = 0.3
-    """Sound kept before the onset of an utterance."""
+    preroll_seconds: float = 0.6
+    """Sound kept before the onset of an utterance: in a street, a "s" may be noticed half a second late."""
     wordless_seconds: float = 2.0
     """A voice without words for so long does not delay the reply."""
 

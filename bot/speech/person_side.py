@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
 from bot.speech.patience import Patience
 from bot.speech.playback import SILENT_FRAME
+from bot.speech.preroll import Preroll
 from bot.speech.speaking import Mouth
 from bot.speech.turn_words import known_words, load_turn_words
 from bot.speech.utterance import Said, Utterance, better_of, deserves_wider
@@ -48,10 +48,7 @@ class PersonSide:
         self._words = load_turn_words()
         self._endpointer = Endpointer()
         self._hold = Hold()
-        onset = self._endpointer.limits.onset_seconds
-        self._preroll: deque[bytes] = deque(
-            maxlen=round((parts.limits.preroll_seconds + onset) / FRAME_SECONDS)
-        )
+        self._preroll = Preroll(parts.limits.preroll_seconds + self._endpointer.limits.onset_seconds)
         self._current: Utterance | None = None
         self._finishing: list[Utterance] = []
         self._retired: list[Listening] = []
@@ -138,7 +135,7 @@ class PersonSide:
             await listening.cancel()
 
     def _hear_frame(self, now: float, frame: bytes) -> None:
-        self._preroll.append(frame)
+        self._preroll.keep(now, frame)
         is_speech = self._vad.is_speech(frame)
         current = self._current
         if current is not None:
@@ -160,6 +157,7 @@ class PersonSide:
         elif edge is not None and self._current is not None:
             utterance, self._current = self._current, None
             utterance.voice_end = self._endpointer.last_voice_at
+            self._preroll.heard_until(utterance.voice_end)
             utterance.voiced_seconds = self._endpointer.voiced_seconds
             utterance.is_cut = edge is Edge.CUT
             utterance.listening.end()
@@ -180,7 +178,7 @@ class PersonSide:
         commands = (*self._parts.commands, *self._parts.commands_at.get(grammar.name, ()))
         phrases = (*commands, *sorted(self._words.listening)) if hears_commands_only else grammar.phrases
         listening = Listening(self._parts.offload, phrases)
-        listening.start(self._parts.recognizer, tuple(self._preroll))
+        listening.start(self._parts.recognizer, self._preroll.before(now))
         self._current = Utterance(
             listening,
             grammar,
