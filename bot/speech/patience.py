@@ -95,7 +95,8 @@ def completeness(
     dictated = _dictation([word for word in heard if word not in words.thinking], words, digits)
     if dictated is not None:
         return dictated
-    if answers is not None and text in answers.whole and text not in answers.beginnings:
+    is_prolonged = question in words.listed_at or (answers is not None and text in answers.beginnings)
+    if answers is not None and text in answers.whole and not is_prolonged:
         return Completeness.COMPLETE
     if answers is not None and any(ending in answers.whole for ending in endings):
         return Completeness.WHOLE

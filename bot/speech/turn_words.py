@@ -28,6 +28,8 @@ class TurnWords:
     """Words between a spelled letter and the word that explains it."""
     whole_alone: frozenset[str]
     """Words that announce more, but are whole answers when nothing else was said."""
+    listed_at: frozenset[str]
+    """Names of the expected answers of which people give several, one after the other."""
     unfinished_at: Mapping[str, frozenset[str]]
     """Endings that announce more at one question only, by the name of the expected answer."""
 
@@ -36,7 +38,7 @@ class TurnWords:
 def load_turn_words(path: Path = _FILE) -> TurnWords:
     """Read the words once; raises Misconfigured when the file is missing, KeyError when it is incomplete."""
     lists = read_mapping(path, "speech.words")
-    names = ("unfinished", "thinking", "listening", "comparing", "whole_alone")
+    names = ("unfinished", "thinking", "listening", "comparing", "whole_alone", "listed_at")
     at = {question: frozenset(endings) for question, endings in lists["unfinished_at"].items()}
     return TurnWords(*(frozenset(lists[name]) for name in names), at)
 

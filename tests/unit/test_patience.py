@@ -19,6 +19,12 @@ WORDS = load_turn_words()
 ANSWERS = close_answers(("oui", "non", "lyon", "lyon troisième", "c'est à lyon"))
 
 
+def test_a_question_with_several_answers_waits_for_the_next_one() -> None:
+    answers = close_answers(("le matin", "le soir"))
+    assert completeness("le matin", answers, WORDS, "hours") is Completeness.WHOLE
+    assert completeness("le matin", answers, WORDS, "other") is Completeness.COMPLETE
+
+
 def test_a_whole_answer_that_nothing_prolongs_is_complete() -> None:
     assert completeness("non", ANSWERS, WORDS) is Completeness.COMPLETE
 
