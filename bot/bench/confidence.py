@@ -22,11 +22,15 @@ HEARD_MOST = 0.10
 LOST_MOST = 0.05
 """Most of the right answers that may be refused: a person who has to say everything twice gives up."""
 
+ASKED_MOST = 0.35
+"""Most of the right answers that may be confirmed by a question: a call of questions wears people out."""
+
 RULE = (
     "`confirm_below` is the lowest threshold at which at most 3 % of what is no answer is taken at once, and "
-    "at most 3 % of the answers are taken at once and wrong. `reject_below` is the lowest one at which at "
-    "most 10 % of what is no answer is asked about or taken, but never one that refuses more than 5 % of the "
-    "answers heard right, and never above `confirm_below`."
+    "at most 3 % of the answers are taken at once and wrong, but never one that asks about more than 35 % of "
+    "the answers heard right. `reject_below` is the lowest one at which at most 10 % of what is no answer is "
+    "asked about or taken, but never one that refuses more than 5 % of the answers heard right, and never "
+    "above `confirm_below`."
 )
 """The rule, for the report."""
 
@@ -44,7 +48,7 @@ class Choice:
     confirm_below: float
     """Confidence under which words are confirmed, 0 to 1."""
     is_kept: bool
-    """True when the rule could be kept; else even the surest words are too often wrong."""
+    """True when at most 3 % are taken wrongly; else the surest words are too often wrong."""
     right: tuple[float, ...]
     """Confidences of the answers heard right; -1 for an answer refused whatever the threshold."""
     wrong: tuple[float, ...]
@@ -74,12 +78,17 @@ def choose(grammar: str, heard: Iterable[Heard]) -> Choice:
 
     confirm = next((step for step in _STEPS if is_safe(step)), 1.0)
     reject = next((step for step in _STEPS if _share_from(others, step) <= HEARD_MOST), 1.0)
-    understood = [value for value in right if value >= 0]
-    bearable = [
-        step for step in _STEPS if 1 - _share_from(understood, step) <= LOST_MOST or not understood
-    ]
-    reject = min(reject, confirm, max(bearable))
+    confirm = min(confirm, _highest(right, ASKED_MOST))
+    reject = min(reject, confirm, _highest(right, LOST_MOST))
     return Choice(grammar, reject, confirm, is_safe(confirm), right, wrong, others)
+
+
+def _highest(right: Sequence[float], lost_most: float) -> float:
+    """Give the highest threshold that at most a share `lost_most` of the answers understood lies under."""
+    understood = [value for value in right if value >= 0]
+    if not understood:
+        return 1.0
+    return max(step for step in _STEPS if 1 - _share_from(understood, step) <= lost_most)
 
 
 def _count_from(values: Sequence[float], step: float) -> int:
@@ -98,7 +107,10 @@ def as_report(choices: Sequence[Choice], picture: str) -> str:
     unkept = [choice.grammar for choice in choices if not choice.is_kept]
     text = f"{RULE}\n\n{as_table(head, rows)}"
     if unkept:
-        text += f"\n\nThe rule cannot be kept for {', '.join(unkept)}: even sure words are too often wrong."
+        text += (
+            f"\n\nThe 3 % are passed for {', '.join(unkept)}: sure words are too often wrong there, and a "
+            "higher threshold would ask about too many right answers."
+        )
     steps = [step / 10 for step in range(11)]
     curve = [
         (
