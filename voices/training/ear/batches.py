@@ -46,11 +46,9 @@ class Pieces:
         batch: int,
         seed: int,
         tempo: tuple[float, float] = TEMPO,
-        muffled_share: float = 0.0,
     ) -> None:
-        """`batch` pieces at a time, their pace in the range `tempo`, a share of them muffled; the same seed
-        draws the same pieces."""
-        self._tempo, self._muffled_share = tempo, muffled_share
+        """`batch` pieces at a time, their pace in the range `tempo`; the same seed draws the same pieces."""
+        self._tempo = tempo
         self._sources = list(sources.values())
         weights = np.array([source.weight for source in self._sources])
         self._weights = weights / weights.sum()
@@ -97,7 +95,7 @@ class Pieces:
         sounds = torch.from_numpy(np.stack([labels for _, labels in pieces]).astype(np.int64))
         is_warped = self.numbers.random(self._batch) < 0.7
         warp = np.where(is_warped, self.numbers.integers(0, _WARPS, self._batch), _WARPS // 2)
-        warped = self._muffled(torch.bmm(features, self._warps[torch.from_numpy(warp)]))
+        warped = torch.bmm(features, self._warps[torch.from_numpy(warp)])
         # Batches are made by the processor, wherever the net is.
         features = (warped - self._net.mean.cpu()) * self._net.istd.cpu()
         is_garbage = torch.from_numpy(self.numbers.random(self._batch) < GARBAGE_SHARE)
@@ -118,19 +116,6 @@ class Pieces:
         context = self._net.context
         middles = np.rint(times[context : context + STEP_FRAMES * OUTPUTS : STEP_FRAMES]).astype(int)
         return piece, features.labels[start + middles]
-
-    def _muffled(self, energies: torch.Tensor) -> torch.Tensor:
-        """Take the high bands down in a share of the pieces, and let a steady noise cover what is left there:
-        a hand before the mouth, a poor microphone, a coder busy with the low sounds."""
-        knee = torch.from_numpy(self.numbers.uniform(4, 26, (self._batch, 1))).float()
-        slope = torch.from_numpy(self.numbers.uniform(0.03, 0.25, (self._batch, 1))).float()
-        loss = slope * (torch.arange(BANDS) - knee).clamp(min=0)
-        loud = energies.mean(2).quantile(0.8, dim=1)
-        below = torch.from_numpy(self.numbers.uniform(2.0, 7.0, self._batch)).float()
-        floor = (loud - below)[:, None, None] + 0.4 * torch.randn(energies.shape)
-        changed = torch.logaddexp(energies - loss[:, None], floor)
-        is_muffled = torch.from_numpy(self.numbers.random(self._batch) < self._muffled_share)
-        return torch.where(is_muffled[:, None, None], changed, energies)
 
     def _coloured(self, features: torch.Tensor) -> torch.Tensor:
         level = self._normal(self._batch, 1, 1) * 0.35

@@ -142,7 +142,6 @@ def train_stage(shop: Workshop, recipe: dict, stage: str, start: Path | None) ->
         tuple(settings.get("tempo", TEMPO)),
         settings.get("frame_weight", 1.0),
         settings.get("sequence_weight", 0.0),
-        settings.get("muffled_share", 0.0),
     )
     size = settings.get("net", recipe["net"])
     watch = partial(_show, shop, stage, schedule.steps)

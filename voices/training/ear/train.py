@@ -47,8 +47,6 @@ class Schedule:
     """Weight of telling the sound of each step."""
     sequence_weight: float = 0.0
     """Weight of telling the sequence of sounds (`sequence.py`)."""
-    muffled_share: float = 0.0
-    """Share of the pieces whose high bands are taken down and covered."""
 
 
 Watcher = Callable[[int, str], None]
@@ -71,7 +69,7 @@ def train(
     net = Net(layers)
     if start is not None:
         net, _ = restore(start)
-    pieces = Pieces(sources, net, schedule.batch, schedule.seed, schedule.tempo, schedule.muffled_share)
+    pieces = Pieces(sources, net, schedule.batch, schedule.seed, schedule.tempo)
     if start is None:
         mean, deviation = pieces.measure()
         net.mean.copy_(torch.from_numpy(mean))
