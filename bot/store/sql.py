@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
 
-from bot.errors import Misconfigured
 from bot.jobs.offer import Offer
 from bot.ports import Place, Preferences
-from bot.store.engine import (
-    MISSING_ADVICE,
-    for_writing,
-    is_in_memory,
-    make_engine,
-    sqlite_path,
-    translated_errors,
-)
-from bot.store.migrate import require_current, upgrade_engine
+from bot.store.database import Database, open_database, utc
 from bot.store.offer_rows import OfferMemory, insert_offers, offer_query
-from bot.store.tables import APPELLATION, OFFER, OFFER_LOAD, PERSON, PLACE
+from bot.store.tables import APPELLATION, METADATA, OFFER, OFFER_LOAD, PERSON, PLACE
+
+PERSONAL = tuple(table for table in reversed(METADATA.sorted_tables) if "person_key" in table.c)
+"""Every table that holds something of a person, those that others point to last."""
 
 
 @dataclass(frozen=True)
@@ -43,28 +35,21 @@ class Appellation:
 def open_store(url: str) -> SqlStore:
     """Open a database that is up to date; one in memory is made on the spot. Raises Misconfigured when
     its tables are missing or old, Temporary when it does not answer."""
-    path = sqlite_path(url)
-    if path is not None and not path.exists():
-        raise Misconfigured("store.migration", MISSING_ADVICE)
-    engine = make_engine(url)
-    if is_in_memory(url):
-        upgrade_engine(engine)
-    require_current(engine)
-    return SqlStore(engine)
+    return SqlStore(open_database(url))
 
 
 class SqlStore:
     """The Store port, with the offers and the official occupation names; safe to use from threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        """`engine` leads to a database that is up to date; use `open_store`."""
-        self._engine = engine
-        self._writer = for_writing(engine)
+    def __init__(self, database: Database) -> None:
+        """Use `open_store`."""
+        self.database = database
+        self._reading, self._writing = database.reading, database.writing
         self._memory = OfferMemory()
 
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        self.database.close()
 
     def consent(self, person: str) -> str | None:
         """Version of the consent in force, or None."""
@@ -76,16 +61,16 @@ class SqlStore:
         if not is_given:
             self.erase_person(person)
             return
-        values = {"consent_version": version, "consented_at": _utc(at), "last_contact_at": _utc(at)}
+        values = {"consent_version": version, "consented_at": utc(at), "last_contact_at": utc(at)}
         with self._writing() as connection:
             if not connection.execute(_of(PERSON).values(values), {"b_key": person}).rowcount:
                 connection.execute(sa.insert(PERSON).values(key=person, **values))
 
     def keep_place(self, person: str, place: Place, at: datetime) -> None:
         """Keep where the person is; does nothing without consent."""
-        values = {"slots": dict(place.slots), "question": place.question, "updated_at": _utc(at)}
+        values = {"slots": dict(place.slots), "question": place.question, "updated_at": utc(at)}
         with self._writing() as connection:
-            contact = _of(PERSON).values(last_contact_at=_utc(at))
+            contact = _of(PERSON).values(last_contact_at=utc(at))
             if not connection.execute(contact, {"b_key": person}).rowcount:
                 return
             kept = sa.update(PLACE).where(PLACE.c.person_key == person).values(values)
@@ -104,7 +89,7 @@ class SqlStore:
 
     def forget_stale(self, before: datetime) -> int:
         """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
-        return self._erase(PERSON.c.last_contact_at < _utc(before))
+        return self._erase(PERSON.c.last_contact_at < utc(before))
 
     def keep_manner(self, person: str, pace: int, loudness: int) -> None:
         """Keep the levels a person likes to be spoken to at; does nothing without consent."""
@@ -196,36 +181,17 @@ class SqlStore:
     def _erase(self, chosen: sa.sql.ColumnElement) -> int:
         keys = sa.select(PERSON.c.key).where(chosen).scalar_subquery()
         with self._writing() as connection:
-            erased = connection.execute(sa.delete(PLACE).where(PLACE.c.person_key.in_(keys))).rowcount
+            erased = 0
+            for table in PERSONAL:
+                erased += connection.execute(sa.delete(table).where(table.c.person_key.in_(keys))).rowcount
             erased += connection.execute(sa.delete(PERSON).where(chosen)).rowcount
-        if erased and self._engine.dialect.name == "sqlite":
-            self._empty_journal()
+        if erased:
+            self.database.empty_journal()
         return erased
-
-    def _empty_journal(self) -> None:
-        """Write SQLite's journal back and cut it, so that what was erased does not stay in the file."""
-        with translated_errors(), self._engine.connect() as connection:
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated_errors(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated_errors(), self._writer.begin() as connection:
-            yield connection
 
 
 def _of(table: sa.Table) -> sa.sql.Update:
     return sa.update(table).where(table.c.key == sa.bindparam("b_key"))
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at.astimezone(timezone.utc)
 
 
 def _now() -> datetime:

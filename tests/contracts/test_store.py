@@ -227,8 +227,15 @@ def test_the_migrations_make_the_tables_of_the_code(store: SqlStore) -> None:
         for table in METADATA.sorted_tables:
             columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
             assert columns == {column.name: column.nullable for column in table.columns}
-            indexes = {tuple(index["column_names"]) for index in found.get_indexes(table.name)}
+            indexes = {
+                tuple(index["column_names"])
+                for index in found.get_indexes(table.name)
+                if "duplicates_constraint" not in index
+            }
             assert indexes == {tuple(index.columns.keys()) for index in table.indexes}
+            uniques = {tuple(u["column_names"]) for u in found.get_unique_constraints(table.name)}
+            wanted = [c for c in table.constraints if isinstance(c, sa.UniqueConstraint)]
+            assert uniques == {tuple(constraint.columns.keys()) for constraint in wanted}
             keys = found.get_pk_constraint(table.name)["constrained_columns"]
             assert keys == [column.name for column in table.primary_key]
 

@@ -63,5 +63,5 @@ def test_slow_and_loud_become_levels_and_nothing_else_is_lost(url: str) -> None:
     assert store.preferences(KEYS["loud"]) == Preferences(0, 1, 1.25)
     assert store.preferences(KEYS["usual"]) == Preferences(0, 0, 1.25)
     assert store.place(KEYS["slow"]).slots == {"offers_kind": "job"}
-    assert store.erase_person(KEYS["slow"]) == 2
+    assert store.erase_person(KEYS["slow"]) == 3
     store.close()
