@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.offers_facts import EVERY_TRADE
 from actions.offers_results import RESULTS, show
 from actions.session import take_no, take_yes
+from actions.topics import topic_name
+from actions.topics_table import TOPICS
 from actions.turns import (
     STEPS,
     Events,
@@ -145,7 +147,11 @@ def action_help(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 def action_tell_progress(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says which step of how many this is."""
     step = step_of(tracker)
-    if step:
+    topic = TOPICS.get(topic_name(_asked(tracker)))
+    if topic is not None and topic.progress is not None:
+        number, total, words = topic.progress(tracker, _asked(tracker))
+        say(dispatcher, "asides_progress", step=number, total=total, label=words)
+    elif step:
         code = STEPS[step - 1]
         say(dispatcher, "asides_progress", step=step, total=len(STEPS), label=label("step", code))
     else:

@@ -6,6 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.topics import begin_topic
+from actions.topics_table import TOPICS
 from actions.turns import (
     Events,
     action,
@@ -56,16 +58,23 @@ def remember(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     if words:  # the person had agreed to an older question: the last search is still there
         say(dispatcher, "session_last_search", search=words)
         return [*given, *ask(dispatcher, tracker, "session_resume"), FollowupAction("action_listen")]
-    say(dispatcher, "session_steps")
-    return [*given, in_tone("plain"), start_form()]
+    return [*given, *begin(dispatcher, tracker)]
 
 
 def keep_nothing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Respect the no and go on: everything works, nothing is kept."""
     _record(tracker, is_given=False)
     say(dispatcher, "consent_refused")
+    return [*settled(), SlotSet("session_consent", "refused"), *begin(dispatcher, tracker)]
+
+
+def begin(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Begin what the person already asked for, else the search."""
+    wish = TOPICS.get(tracker.get_slot("session_wish") or "")
+    if wish is not None:
+        return begin_topic(tracker, wish)
     say(dispatcher, "session_steps")
-    return [*settled(), SlotSet("session_consent", "refused"), in_tone("plain"), start_form()]
+    return [in_tone("plain"), start_form()]
 
 
 def erase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -10,6 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.offers_facts import Understood, understand
+from actions.topics import Topic, is_command, keys_of, topic_name
+from actions.topics_table import TOPICS
 from actions.turns import (
     STEPS,
     Events,
@@ -29,11 +31,28 @@ POSTCODE = re.compile(r"\d{5}")
 
 @action
 def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> Events:
-    """Fills the slots of the search from the turn's words; Rasa runs it before anything else."""
+    """Fills slots from the turn's words, those of the topic that asks; Rasa runs it before anything else."""
     if tracker.latest_message.get("text") is None or was_understood(tracker):
         return []
-    intent, confidence = intent_of(tracker)
     question = question_of(tracker)
+    under = tracker.get_slot("session_question") or ""
+    topic = TOPICS.get(topic_name(question)) or TOPICS.get(topic_name(under))
+    if topic is None:
+        return _understand_search(tracker, domain, question)
+    return [*_understand_topic(tracker, domain, topic, question, under), SlotSet("session_heard", [])]
+
+
+def _understand_topic(tracker: Tracker, domain: dict, topic: Topic, question: str, under: str) -> Events:
+    """A topic's answer; over another question ("do you want a person?") a yes or a no is about that one."""
+    is_over = topic_name(question) != topic.name
+    if is_command(tracker) or (is_over and intent_of(tracker)[0] in ("affirm_answer", "deny_answer")):
+        return []
+    events = topic.understand(tracker, domain, under)
+    return [*events, SlotSet("session_aside", None)] if events and is_over else events
+
+
+def _understand_search(tracker: Tracker, domain: dict, question: str) -> Events:
+    intent, confidence = intent_of(tracker)
     doubts = list(tracker.get_slot("offers_doubt") or [])
     pending = [tuple(doubt) for doubt in doubts]
     if question == "offers_confirmation" and pending:
@@ -80,12 +99,6 @@ def _words_of_key(tracker: Tracker, domain: dict, question: str) -> str:
         return key
     words = keys_of(domain, question).get(key, "")
     return "" if words.startswith("/") else words
-
-
-def keys_of(domain: dict, question: str) -> dict[str, str]:
-    """What each key means at a question: words, or an intent after a slash (from the domain)."""
-    variants = (domain.get("responses") or {}).get(f"utter_{question}") or [{}]
-    return dict((variants[0].get("custom") or {}).get("keys") or {})
 
 
 def _filled(values: dict[str, Any], doubts: tuple[tuple[str, Any], ...]) -> Events:

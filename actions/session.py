@@ -6,9 +6,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent import CONSENT_VERSION, erase, keep_nothing, remember
+from actions.consent import erase, keep_nothing, remember
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
+from actions.session_start import kept_slots
+from actions.topics import topic_name
+from actions.topics_table import TOPICS
 from actions.turns import (
     BEFORE_FORM,
     FAILURES_BEFORE_PERSON,
@@ -29,7 +32,6 @@ from actions.turns import (
     question_of,
     say,
     say_goodbye,
-    search_words,
     settled,
     start_form,
     unclear,
@@ -39,9 +41,6 @@ from bot.french.answers import load_answers
 from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
-
-RESUMABLE = (*STEPS, "offers_choice", "offers_index")
-"""Slots that are kept from one call to the next, with consent."""
 
 WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person"})
 """Questions whose yes and no are hard to take back: an answer that says both is asked again."""
@@ -60,34 +59,6 @@ SEARCH_STATE = (
     "offers_doubt",
     "session_aside",
 )
-
-
-@action
-def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Greets, and asks to go on with the last search, for consent, or the first question."""
-    if question_of(tracker):
-        return [in_tone("plain"), go_on(tracker)]
-    operator = app().settings.operator_name or label("operator")
-    person = metadata(tracker).get("person")
-    is_known = bool(person) and app().store.consent(person) == CONSENT_VERSION
-    place = app().store.place(person) if is_known else None
-    events = [SlotSet("session_consent", "given"), *_liked_manner(person)] if is_known else []
-    words = search_words(dict(place.slots)) if place else ""
-    if words:
-        say(dispatcher, "session_welcome_back", operator=operator, search=words)
-        return [*events, *ask(dispatcher, tracker, "session_resume")]
-    say(dispatcher, "session_greeting", operator=operator)
-    if person and not is_known:
-        return [*events, *ask(dispatcher, tracker, "consent_memory")]
-    return [*events, start_form()]
-
-
-def _liked_manner(person: str) -> Events:
-    """The levels of pace and loudness that a person who agreed asked for in an earlier call."""
-    liked = app().store.preferences(person)
-    if liked is None:
-        return []
-    return [SlotSet("session_pace", liked.pace), SlotSet("session_loudness", liked.loudness)]
 
 
 @action
@@ -188,6 +159,8 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     has_doubt = bool(tracker.get_slot("offers_doubt")) and question != "offers_confirmation"
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
+    if topic_name(question) in TOPICS:
+        return unclear(dispatcher, tracker, "asides_not_understood")
     if has_doubt and question not in BEFORE_FORM:
         return [start_form()]
     slot = load_answers().to_change(tracker.latest_message.get("text") or "")
@@ -249,10 +222,8 @@ def resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     say(dispatcher, "session_resumed")
     heard = heard_facts(tracker)
     changed = {*heard, "offers_choice", "offers_index"} if heard else set()
-    names = [name for name in RESUMABLE if name not in changed]
-    restored = [SlotSet(name, slots[name]) for name in names if slots.get(name) is not None]
-    searched = slots.get("offers_searched")
-    return [*settled(), *restored, SlotSet("offers_searched", searched), start_form()]
+    restored = kept_slots({name: value for name, value in slots.items() if name not in changed})
+    return [*settled(), *restored, start_form()]
 
 
 def take_facts(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -118,9 +118,9 @@ def question_of(tracker: Tracker) -> str:
 
 
 def go_on(tracker: Tracker) -> EventType:
-    """What to run so that the pending question comes back: the form when it is active."""
-    is_in_form = (tracker.active_loop or {}).get("name") == FORM
-    return FollowupAction(FORM if is_in_form else "action_ask_again")
+    """What to run so that the pending question comes back: the form when one is active."""
+    form = (tracker.active_loop or {}).get("name")
+    return FollowupAction(form or "action_ask_again")
 
 
 def start_form() -> EventType:

@@ -29,13 +29,6 @@ from bot.store.tracker import purge_conversation
 MAX_TURNS_REMEMBERED = 200
 """Conversations whose last reply is remembered, to answer a repeated turn without taking it twice."""
 
-QUESTIONS = (
-    "session_resume", "consent_memory", "consent_erasure", "offers_kind", "offers_trade", "offers_place",
-    "offers_travel", "offers_hours", "offers_confirmation", "offers_results", "offers_contact", "offers_more",
-    "offers_restart", "mediator_person",
-)  # fmt: skip
-"""All that the dialogue can ask; each says in its response which answers it expects."""
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -160,7 +153,7 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
         except (RasaException, OSError, ValueError, KeyError) as error:
             advice = "the dialogue model is damaged: run: make prepare"
             raise Misconfigured("dialogue.model", advice) from error
-    check_responses(agent.domain.responses, QUESTIONS)
+    check_responses(agent.domain.responses)
     return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
 
 

@@ -88,8 +88,18 @@ def facts_of(slots: Mapping[str, Any], question: str, intent: str) -> dict[str, 
     return facts
 
 
-def check_responses(responses: Mapping[str, Any], questions: Sequence[str]) -> None:
-    """Check that every question says what it expects. Raises Misconfigured."""
-    for question in questions:
+def questions_of(responses: Mapping[str, Any]) -> list[str]:
+    """All that the dialogue can ask: what has other words to be asked in."""
+    asked = (name.removeprefix("utter_") for name in responses if name.endswith("_again"))
+    return sorted(name.removesuffix("_again") for name in asked)
+
+
+def check_responses(responses: Mapping[str, Any]) -> None:
+    """Check that every question says what it expects, and has other words, keys, a reason and an example.
+    Raises Misconfigured."""
+    for question in questions_of(responses):
         if "expect" not in custom_of(responses, question):
             raise Misconfigured("dialogue.question", f"utter_{question} has no custom: expect")
+        for kind in ("keys", "why", "example"):
+            if f"utter_{question}_{kind}" not in responses:
+                raise Misconfigured("dialogue.question", f"utter_{question}_{kind} is missing")

@@ -254,7 +254,7 @@ async def test_silence_is_asked_gently_then_keys_then_a_person_then_goodbye(talk
     assert talk.reply.question == "mediator_person"
     await talk.stay_silent()
     assert talk.reply.is_over
-    assert "Je garde votre recherche" in talk.words
+    assert "Je garde vos réponses" in talk.words
 
 
 async def test_an_answer_starts_the_patience_anew(hidden: Talk) -> None:

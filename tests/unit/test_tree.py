@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 CODE = sorted(path for folder in ("bot", "actions", "tools") for path in (ROOT / folder).rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in (*TESTS, *CODE)}
-TOPICS = {"session", "offers", "asides", "mediator", "consent"}
+ALL_TOPICS = {"session", "offers", "asides", "mediator", "consent", "cv", "applications", "scam"}
+TOPICS = {path.stem for path in (ROOT / "nlu_data/domain").glob("*.yml")}
 DECISIONS = sorted(path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "README.md")
 
 FEWEST_WORDS = 3
@@ -42,6 +43,7 @@ def calls_in(node: ast.AST) -> set[str]:
 @pytest.mark.parametrize("folder", ["domain", "nlu", "rules", "stories"])
 def test_a_topic_has_one_name_in_every_folder_of_the_dialogue(folder: str) -> None:
     assert {path.stem for path in (ROOT / "nlu_data" / folder).iterdir()} == TOPICS
+    assert TOPICS <= ALL_TOPICS
 
 
 def test_a_topic_has_its_actions_and_its_test_stories() -> None:
@@ -50,7 +52,7 @@ def test_a_topic_has_its_actions_and_its_test_stories() -> None:
         f"test_{t}" for t in TOPICS
     }
     stems = {path.stem.split("_")[0] for path in (ROOT / "actions").glob("*.py")}
-    assert stems - {""} <= TOPICS | {"turns"}
+    assert stems - {""} <= TOPICS | {"turns", "topics"}
 
 
 def test_every_responses_name_begins_with_its_topic() -> None:
