@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.jobs.offer import OfferSource
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
+    from bot.store.rights import Rights
 
 
 class Parts(Protocol):
@@ -21,6 +22,7 @@ class Parts(Protocol):
     settings: Settings
     clock: Clock
     store: Store
+    rights: Rights
     trades: Trades
     places: Places
     source: OfferSource
