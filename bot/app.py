@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.pins import Pins
     from bot.store.rights import Rights
     from bot.store.sql import SqlStore
 
@@ -51,6 +52,13 @@ class App:
         from bot.store.rights import Rights
 
         return Rights(self.store.database)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """Four-digit codes of people who share a telephone."""
+        from bot.store.pins import Pins
+
+        return Pins(self.store.database, self.person_secret)
 
     @cached_property
     def trades(self) -> Trades:

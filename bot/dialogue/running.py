@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.jobs.offer import OfferSource
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
+    from bot.store.pins import Pins
     from bot.store.rights import Rights
 
 
@@ -23,6 +24,7 @@ class Parts(Protocol):
     clock: Clock
     store: Store
     rights: Rights
+    pins: Pins
     trades: Trades
     places: Places
     source: OfferSource
