@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.pins import Pins
+    from bot.store.rights import Rights
     from bot.store.sql import SqlStore
 
 
@@ -43,6 +45,20 @@ class App:
         from bot.store.sql import open_store
 
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """What people agreed to, and the traces of what was done to their data."""
+        from bot.store.rights import Rights
+
+        return Rights(self.store.database)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """Four-digit codes of people who share a telephone."""
+        from bot.store.pins import Pins
+
+        return Pins(self.store.database, self.person_secret)
 
     @cached_property
     def trades(self) -> Trades:

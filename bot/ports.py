@@ -121,8 +121,11 @@ class Store(Protocol):
     def consent(self, person: str) -> str | None:
         """Version of the consent in force, or None."""
 
-    def record_consent(self, person: str, version: str, is_given: bool, at: datetime) -> None:
-        """Record a yes or a no; a no erases all that was kept and keeps no trace of the person."""
+    def record_consent(
+        self, person: str, version: str, is_given: bool, at: datetime, heard: str = ""
+    ) -> None:
+        """Record a yes or a no to being remembered; a no erases all that was kept and keeps no trace of the
+        person. `heard` is the question as the person heard it."""
 
     def keep_place(self, person: str, place: Place, at: datetime) -> None:
         """Keep where the person is; does nothing without consent."""
@@ -130,10 +133,10 @@ class Store(Protocol):
     def place(self, person: str) -> Place | None:
         """Where the person stopped, or None."""
 
-    def keep_manner(self, person: str, pace: int, loudness: int) -> None:
+    def keep_manner(self, person: str, pace: int, loudness: int, at: datetime) -> None:
         """Keep the levels a person likes to be spoken to at; does nothing without consent."""
 
-    def keep_patience(self, person: str, factor: float) -> None:
+    def keep_patience(self, person: str, factor: float, at: datetime) -> None:
         """Keep how much more time a person needs to answer; does nothing without consent."""
 
     def preferences(self, person: str) -> Preferences | None:

@@ -181,4 +181,4 @@ def _recall_patience(app: App, person: str | None) -> float:
 
 def _keep_patience(app: App, person: str | None, factor: float) -> None:
     if person:
-        app.store.keep_patience(person, factor)
+        app.store.keep_patience(person, factor, app.clock.now())

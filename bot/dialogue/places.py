@@ -29,4 +29,4 @@ def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any], reply: 
     preferences = app.store.preferences(person)
     asked = (reply.pace, reply.loudness)
     if preferences is not None and (preferences.pace, preferences.loudness) != asked:
-        app.store.keep_manner(person, reply.pace, reply.loudness)
+        app.store.keep_manner(person, reply.pace, reply.loudness, now)

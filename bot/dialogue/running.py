@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.jobs.offer import OfferSource
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
+    from bot.store.pins import Pins
+    from bot.store.rights import Rights
 
 
 class Parts(Protocol):
@@ -21,6 +23,8 @@ class Parts(Protocol):
     settings: Settings
     clock: Clock
     store: Store
+    rights: Rights
+    pins: Pins
     trades: Trades
     places: Places
     source: OfferSource

@@ -9,13 +9,15 @@ from datetime import datetime, timezone
 import sqlalchemy as sa
 
 from bot.jobs.offer import Offer
+from bot.jobs.rights import MEMORY
+from bot.jobs.rights import PERSON as THE_PERSON
 from bot.ports import Place, Preferences
 from bot.store.database import Database, open_database, utc
+from bot.store.erasure import erase_people
 from bot.store.offer_rows import OfferMemory, insert_offers, offer_query
-from bot.store.tables import APPELLATION, METADATA, OFFER, OFFER_LOAD, PERSON, PLACE
-
-PERSONAL = tuple(table for table in reversed(METADATA.sorted_tables) if "person_key" in table.c)
-"""Every table that holds something of a person, those that others point to last."""
+from bot.store.rights import record_yes
+from bot.store.tables import APPELLATION, OFFER, OFFER_LOAD, PERSON, PLACE
+from bot.store.traces import write_trace
 
 
 @dataclass(frozen=True)
@@ -56,26 +58,30 @@ class SqlStore:
         with self._reading() as connection:
             return connection.scalar(sa.select(PERSON.c.consent_version).where(PERSON.c.key == person))
 
-    def record_consent(self, person: str, version: str, is_given: bool, at: datetime) -> None:
-        """Record a yes or a no; a no erases all that was kept and keeps no trace of the person."""
+    def record_consent(
+        self, person: str, version: str, is_given: bool, at: datetime, heard: str = ""
+    ) -> None:
+        """Record a yes or a no to being remembered; a no erases all that was kept and keeps no trace of the
+        person. `heard` is the question as the person heard it."""
         if not is_given:
             self.erase_person(person)
             return
-        values = {"consent_version": version, "consented_at": utc(at), "last_contact_at": utc(at)}
         with self._writing() as connection:
-            if not connection.execute(_of(PERSON).values(values), {"b_key": person}).rowcount:
-                connection.execute(sa.insert(PERSON).values(key=person, **values))
+            record_yes(connection, person, MEMORY, version, heard, at)
 
     def keep_place(self, person: str, place: Place, at: datetime) -> None:
         """Keep where the person is; does nothing without consent."""
         values = {"slots": dict(place.slots), "question": place.question, "updated_at": utc(at)}
         with self._writing() as connection:
-            contact = _of(PERSON).values(last_contact_at=utc(at))
-            if not connection.execute(contact, {"b_key": person}).rowcount:
+            if not connection.execute(_of(person).values(last_contact_at=utc(at))).rowcount:
                 return
-            kept = sa.update(PLACE).where(PLACE.c.person_key == person).values(values)
-            if not connection.execute(kept).rowcount:
+            before = connection.scalar(sa.select(PLACE.c.slots).where(PLACE.c.person_key == person))
+            if before is None:
                 connection.execute(sa.insert(PLACE).values(person_key=person, **values))
+            else:
+                connection.execute(sa.update(PLACE).where(PLACE.c.person_key == person).values(values))
+            if (before or {}) != values["slots"]:
+                write_trace(connection, person, THE_PERSON, "search.changed", at)
 
     def place(self, person: str) -> Place | None:
         """Where the person stopped, or None."""
@@ -85,22 +91,24 @@ class SqlStore:
 
     def erase_person(self, person: str) -> int:
         """Erase all about a person; gives the number of rows erased."""
-        return self._erase(PERSON.c.key == person)
+        return erase_people(self.database, PERSON.c.key == person)
 
     def forget_stale(self, before: datetime) -> int:
         """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
-        return self._erase(PERSON.c.last_contact_at < utc(before))
+        return erase_people(self.database, PERSON.c.last_contact_at < utc(before))
 
-    def keep_manner(self, person: str, pace: int, loudness: int) -> None:
+    def keep_manner(self, person: str, pace: int, loudness: int, at: datetime) -> None:
         """Keep the levels a person likes to be spoken to at; does nothing without consent."""
         with self._writing() as connection:
-            levels = _of(PERSON).values(pace_level=pace, loudness_level=loudness)
-            connection.execute(levels, {"b_key": person})
+            levels = {"pace_level": pace, "loudness_level": loudness}
+            if connection.execute(_changed(person, levels)).rowcount:
+                write_trace(connection, person, THE_PERSON, "manner.changed", at)
 
-    def keep_patience(self, person: str, factor: float) -> None:
+    def keep_patience(self, person: str, factor: float, at: datetime) -> None:
         """Keep how much more time a person needs to answer; does nothing without consent."""
         with self._writing() as connection:
-            connection.execute(_of(PERSON).values(patience_factor=factor), {"b_key": person})
+            if connection.execute(_changed(person, {"patience_factor": factor})).rowcount:
+                write_trace(connection, person, THE_PERSON, "patience.changed", at)
 
     def preferences(self, person: str) -> Preferences | None:
         """How a person likes to be spoken to, or None without consent."""
@@ -178,20 +186,15 @@ class SqlStore:
             rows = connection.execute(sa.select(APPELLATION).order_by(APPELLATION.c.ogr)).all()
         return [Appellation(*row) for row in rows]
 
-    def _erase(self, chosen: sa.sql.ColumnElement) -> int:
-        keys = sa.select(PERSON.c.key).where(chosen).scalar_subquery()
-        with self._writing() as connection:
-            erased = 0
-            for table in PERSONAL:
-                erased += connection.execute(sa.delete(table).where(table.c.person_key.in_(keys))).rowcount
-            erased += connection.execute(sa.delete(PERSON).where(chosen)).rowcount
-        if erased:
-            self.database.empty_journal()
-        return erased
+
+def _of(person: str) -> sa.sql.Update:
+    return sa.update(PERSON).where(PERSON.c.key == person)
 
 
-def _of(table: sa.Table) -> sa.sql.Update:
-    return sa.update(table).where(table.c.key == sa.bindparam("b_key"))
+def _changed(person: str, values: Mapping[str, object]) -> sa.sql.Update:
+    """Change these values of a person, when one of them is not what it was."""
+    differs = sa.or_(*(PERSON.c[name] != value for name, value in values.items()))
+    return _of(person).where(differs).values(values)
 
 
 def _now() -> datetime:

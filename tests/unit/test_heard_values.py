@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.french.heard import normalize
+from bot.french.heard_code import read_code
 from bot.french.heard_dates import read_date
 from bot.french.heard_days import read_days
 from bot.french.heard_durations import Duration, read_duration
@@ -43,6 +44,7 @@ READERS: dict[str, Callable[[str, str], Heard]] = {
     "duration": lambda text, part: read_duration(text),
     "money": lambda text, part: read_money(text),
     "postcode": lambda text, part: read_postcode(text),
+    "code": lambda text, part: read_code(text),
     "ordinal": lambda text, part: read_ordinal(text),
     "name": lambda text, part: read_name(text),
     "yes_no": lambda text, part: read_yes_no(text),
