@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.cvs import Cvs
     from bot.store.sql import SqlStore
 
 
@@ -43,6 +44,13 @@ class App:
         from bot.store.sql import open_store
 
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def cvs(self) -> Cvs:
+        """The CVs that are kept, and their print codes."""
+        from bot.store.cvs import Cvs
+
+        return Cvs(self.store.database)
 
     @cached_property
     def trades(self) -> Trades:
