@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.cvs import Cvs
     from bot.store.pins import Pins
     from bot.store.rights import Rights
     from bot.store.sql import SqlStore
@@ -59,6 +60,13 @@ class App:
         from bot.store.pins import Pins
 
         return Pins(self.store.database, self.person_secret)
+
+    @cached_property
+    def cvs(self) -> Cvs:
+        """The CVs that are kept, and their print codes."""
+        from bot.store.cvs import Cvs
+
+        return Cvs(self.store.database)
 
     @cached_property
     def trades(self) -> Trades:

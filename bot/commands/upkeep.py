@@ -19,12 +19,12 @@ RETRY_SECONDS = 600.0
 
 
 def erase_stale(app: App, retention: Retention) -> tuple[int, int]:
-    """Erase people and conversations past their time; gives the numbers of rows and of events erased.
-    Raises Temporary when the database does not answer."""
+    """Erase people, print codes and conversations past their time; gives the numbers of rows and of events
+    erased. Raises Temporary when the database does not answer."""
     from bot.store.tracker import purge_stale
 
     now = app.clock.now()
-    rows = app.store.forget_stale(now - retention.person)
+    rows = app.store.forget_stale(now - retention.person) + app.cvs.forget_expired(now)
     return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)
 
 
