@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.applications import Applications
     from bot.store.cvs import Cvs
     from bot.store.pins import Pins
     from bot.store.rights import Rights
@@ -67,6 +68,13 @@ class App:
         from bot.store.cvs import Cvs
 
         return Cvs(self.store.database)
+
+    @cached_property
+    def applications(self) -> Applications:
+        """The applications of people who agreed, and the papers they have ready."""
+        from bot.store.applications import Applications
+
+        return Applications(self.store.database)
 
     @cached_property
     def trades(self) -> Trades:

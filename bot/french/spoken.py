@@ -24,7 +24,7 @@ from bot.french.spoken_numbers import (
     say_phone,
     say_postcode,
 )
-from bot.french.spoken_times import say_days, say_hour, say_hours, say_list, say_schedule
+from bot.french.spoken_times import say_date, say_days, say_hour, say_hours, say_list, say_schedule
 
 __all__ = [
     "at_place",
@@ -34,6 +34,7 @@ __all__ = [
     "read_aloud",
     "say_address",
     "say_count",
+    "say_date",
     "say_days",
     "say_digits",
     "say_distance",

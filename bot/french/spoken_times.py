@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
 from bot.french.lexicon import read_lexicon
-from bot.french.spoken_numbers import say_count, say_number
+from bot.french.spoken_numbers import say_count, say_number, say_ordinal
 
 
 def say_hour(value: time) -> str:
@@ -37,6 +37,13 @@ def say_days(days: Sequence[str]) -> str:
         first, last = names[order[places[0]]], names[order[places[-1]]]
         return words["day_range"].format(first=first, last=last)
     return say_list([words["one_day"].format(day=names[order[place]]) for place in places])
+
+
+def say_date(day: date) -> str:
+    """Say a day with its name, without its year: "mardi premier décembre"."""
+    name = list(read_lexicon("spoken")["days"].values())[day.weekday()]
+    rank = say_ordinal(1) if day.day == 1 else say_number(day.day)
+    return f"{name} {rank} {read_lexicon('spoken_times')['months'][day.month - 1]}"
 
 
 def say_schedule(days: Sequence[str], first: time, last: time) -> str:
