@@ -1,5 +1,5 @@
-"""What a person says on the telephone or at the door: three short sentences from the offer and the CV. Keys and
-values only: the sentences are the responses `utter_applications_<key>` of the dialogue."""
+"""What a person says on the telephone or at the door: three short sentences from the offer and the CV. Keys
+and values only: the sentences are the responses `utter_applications_<key>` of the dialogue."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _all_feminine(words: list[str]) -> list[str]:
 
 
 def _feminine(word: str) -> str:
-    """The feminine of one word, or of the end of a joined one ("aide-boulanger"); the word when it has none."""
+    """The feminine of a word, or of the end of a joined one ("aide-boulanger"); the word when it has none."""
     first, dash, last = word.rpartition("-")
     end = feminine_of(last) if dash else ""
     return feminine_of(word) or (f"{first}-{end}" if end else word)
