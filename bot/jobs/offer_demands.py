@@ -1,4 +1,4 @@
-"""What an offer demands of a person, read from its fields and description: asked by yes or no, or told."""
+"""What an offer demands, read from its fields and its description: asked by yes or no, or told."""
 
 from __future__ import annotations
 

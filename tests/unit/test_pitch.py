@@ -1,4 +1,4 @@
-"""What a person says on the telephone: three short sentences from offer and CV, in the person's gender."""
+"""What a person says on the telephone: three short sentences from the offer and the CV, in their gender."""
 
 from __future__ import annotations
 
