@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.speech.prompts import PromptCache
     from bot.store.applications import Applications
     from bot.store.cvs import Cvs
+    from bot.store.erasure import Erasure
     from bot.store.pins import Pins
     from bot.store.rights import Rights
     from bot.store.sql import SqlStore
@@ -61,6 +62,13 @@ class App:
         from bot.store.pins import Pins
 
         return Pins(self.store.database, self.person_secret)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """Erases all about a person."""
+        from bot.store.erasure import Erasure
+
+        return Erasure(self.store.database, self.settings.tracker_url)
 
     @cached_property
     def cvs(self) -> Cvs:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.jobs.offer import OfferSource
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
+    from bot.store.erasure import Erasure
     from bot.store.pins import Pins
     from bot.store.rights import Rights
 
@@ -25,6 +26,7 @@ class Parts(Protocol):
     store: Store
     rights: Rights
     pins: Pins
+    erasure: Erasure
     trades: Trades
     places: Places
     source: OfferSource

@@ -15,8 +15,8 @@ PURPOSES = (MEMORY, REMINDERS, MEDIATOR)
 PERSON, SERVICE = "person", "service"
 """Who acts: the person by talking, or the service by itself (a reminder, an erasure on time)."""
 
-ACTOR = re.compile(r"person|service|mediator:[\w.-]{1,50}")
-"""Who may be named in a trace; a mediator by the identifier of the desk."""
+ACTOR = re.compile(r"person|service|mediator(:[\w.-]{1,50})?")
+"""Who may be named in a trace; a mediator by the identifier of the desk, when there is one."""
 
 ACTION = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 """What may be named in a trace: a thing and what was done to it, never a content."""

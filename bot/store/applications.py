@@ -11,8 +11,10 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.errors import Refused
 from bot.jobs.applications import WAYS, Application, first_state, is_follow_up, state_after
+from bot.jobs.rights import PERSON as THE_PERSON
 from bot.store.database import Database, aware, utc
 from bot.store.tables import APPLICATION, DOCUMENT, PERSON
+from bot.store.traces import write_trace
 
 CONTACT_PARTS = ("name", "phone", "address")
 """What is kept of whom to reach."""
@@ -59,6 +61,7 @@ class Applications:
             else:
                 new = {"id": str(uuid.uuid4()), "state": first_state(), "created_at": utc(at), **kept}
                 connection.execute(sa.insert(APPLICATION).values(person_key=person, offer_id=offer_id, **new))
+            write_trace(connection, person, THE_PERSON, "application.recorded", at)
             return _read(_locked(connection, person, APPLICATION.c.offer_id == offer_id))
 
     def move(
@@ -85,6 +88,7 @@ class Applications:
             count = row.follow_ups + is_follow_up(row.state, event)
             changes = {"state": state, "appointment_at": when, "follow_ups": count, "updated_at": utc(at)}
             _change(connection, row.id, **changes)
+            write_trace(connection, person, THE_PERSON, "application.moved", at)
             return _read(_locked(connection, person, chosen))
 
     def of(self, person: str) -> list[Application]:
@@ -111,6 +115,7 @@ class Applications:
             same = (DOCUMENT.c.person_key == person, DOCUMENT.c.code == code)
             if not connection.execute(sa.update(DOCUMENT).where(*same).values(values)).rowcount:
                 connection.execute(sa.insert(DOCUMENT).values(person_key=person, code=code, **values))
+            write_trace(connection, person, THE_PERSON, "documents.changed", at)
 
     def documents(self, person: str) -> dict[str, bool]:
         """The papers that the person told about: code, and whether it is ready."""

@@ -19,8 +19,11 @@ from sqlalchemy.engine import Connection
 from bot.errors import Refused
 from bot.jobs.cv import CvContent, read_content
 from bot.jobs.print_code import VALID, make_code, read_code
+from bot.jobs.rights import ACTOR
+from bot.jobs.rights import PERSON as THE_PERSON
 from bot.store.database import Database, aware, utc
-from bot.store.tables import CHANGE_TRACE, CV, PERSON, PRINT_CODE
+from bot.store.tables import CV, PERSON, PRINT_CODE
+from bot.store.traces import write_trace
 
 WRONG_TRIES = 5
 """Wrong codes from one asker after which its codes are refused for a while; enough for honest mistakes."""
@@ -61,6 +64,7 @@ class Cvs:
             kept = sa.update(CV).where(CV.c.person_key == person).values(values)
             if not connection.execute(kept).rowcount:
                 connection.execute(sa.insert(CV).values(person_key=person, **values))
+            write_trace(connection, person, THE_PERSON, "cv.changed", at)
 
     def of(self, person: str) -> KeptCv | None:
         """The person's CV, or None."""
@@ -68,15 +72,17 @@ class Cvs:
             row = connection.execute(sa.select(CV).where(CV.c.person_key == person)).first()
         return KeptCv(read_content(row.content), row.question, aware(row.updated_at)) if row else None
 
-    def erase(self, person: str) -> int:
+    def erase(self, person: str, at: datetime) -> int:
         """Erase a person's CV and print code, and nothing else; gives the number of rows erased."""
         with self._database.writing() as connection:
             erased = sum(
                 connection.execute(sa.delete(table).where(table.c.person_key == person)).rowcount
                 for table in (CV, PRINT_CODE)
             )
+            if erased:
+                write_trace(connection, person, THE_PERSON, "cv.erased", at)
         if erased:
-            self._database.empty_journal()
+            self._database.scrub()
         return erased
 
     def give_code(self, content: CvContent, person: str | None, at: datetime, secret: str) -> str:
@@ -94,6 +100,8 @@ class Cvs:
                 code = make_code()
             values = {"content": content.to_json(), "person_key": owner, "code_key": _code_key(code, secret)}
             connection.execute(_insert(at, VALID, **values))
+            if owner:
+                write_trace(connection, owner, THE_PERSON, "cv.code_given", at)
         return code
 
     def by_code(self, code: str, at: datetime, secret: str, asker: str = "mediator") -> CvContent | None:
@@ -114,8 +122,8 @@ class Cvs:
                 connection.execute(_insert(at, WRONG_PERIOD, **values))
                 return None
             if row.person_key:
-                trace = {"person_key": row.person_key, "at": utc(at), "actor": asker[:64], "action": PRINTED}
-                connection.execute(sa.insert(CHANGE_TRACE).values(trace))
+                actor = asker if ACTOR.fullmatch(asker) else "mediator"
+                write_trace(connection, row.person_key, actor, PRINTED, at)
         return read_content(row.content)
 
     def forget_expired(self, at: datetime) -> int:
@@ -123,7 +131,7 @@ class Cvs:
         with self._database.writing() as connection:
             erased = _forget_expired(connection, at)
         if erased:
-            self._database.empty_journal()
+            self._database.scrub()
         return erased
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -14,10 +15,13 @@ from bot.store.engine import (
     for_writing,
     is_in_memory,
     make_engine,
+    scrub,
     sqlite_path,
     translated_errors,
 )
 from bot.store.migrate import require_current, upgrade_engine
+
+log = logging.getLogger(__name__)
 
 
 class Database:
@@ -40,13 +44,11 @@ class Database:
         with translated_errors(), self._writer.begin() as connection:
             yield connection
 
-    def empty_journal(self) -> None:
-        """Write SQLite's journal back and cut it, so that what was erased does not stay in a file; does
-        nothing on another database."""
-        if self.engine.dialect.name != "sqlite":
-            return
-        with translated_errors(), self.engine.connect() as connection:
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self) -> None:
+        """Leave nothing of what was erased in SQLite's files; put off to the daily upkeep when the database
+        is busy. Does nothing on another database."""
+        if not scrub(self.engine):
+            log.warning("scrub put off: the database is busy")
 
     def close(self) -> None:
         """Close the connections."""

@@ -48,7 +48,7 @@ class Rights:
             if changed:
                 write_trace(connection, person, PERSON, f"{purpose}.withdrawn", at)
         if changed:
-            self._database.empty_journal()
+            self._database.scrub()
 
     def purposes(self, person: str) -> Mapping[str, Consent]:
         """The consents in force, by purpose; empty for somebody who is not kept."""

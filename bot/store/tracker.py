@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,7 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store.engine import for_writing, is_in_memory, make_engine, sqlite_path, translated_errors
+from bot.store.engine import for_writing, is_in_memory, make_engine, scrub, sqlite_path, translated_errors
+
+log = logging.getLogger(__name__)
 
 EVENTS = sa.Table(
     "events",
@@ -31,6 +34,18 @@ def purge_conversation(tracker_url: str, conversation: str) -> int:
     return _erase(tracker_url, EVENTS.c.sender_id == conversation)
 
 
+def purge_person(tracker_url: str, person: str) -> list[str]:
+    """Erase all that a person (key) said in every conversation that is still kept; gives the identifiers of
+    the conversations. Raises Temporary when the database does not answer."""
+    found = sa.select(EVENTS.c.sender_id).where(EVENTS.c.data.contains(person, autoescape=True)).distinct()
+    with _opened(tracker_url) as connection:
+        if connection is None:
+            return []
+        conversations = list(connection.scalars(found))
+        connection.execute(sa.delete(EVENTS).where(EVENTS.c.sender_id.in_(conversations)))
+    return conversations
+
+
 def purge_stale(tracker_url: str, before: datetime) -> int:
     """Erase the conversations whose last event is older than a moment; gives the number of events erased,
     0 when Rasa made no table yet. Raises Temporary when the database does not answer."""
@@ -42,7 +57,7 @@ def purge_stale(tracker_url: str, before: datetime) -> int:
 def count_events(tracker_url: str) -> int:
     """Number of events kept; 0 when Rasa made no table yet. Raises Temporary when the database does not
     answer."""
-    with _opened(tracker_url) as connection:
+    with _opened(tracker_url, is_erasing=False) as connection:
         if connection is None:
             return 0
         return connection.scalar(sa.select(sa.func.count()).select_from(EVENTS))
@@ -56,8 +71,9 @@ def _erase(tracker_url: str, chosen: sa.sql.ColumnElement) -> int:
 
 
 @contextmanager
-def _opened(tracker_url: str) -> Iterator[Connection | None]:
-    """A transaction that writes, or None when there is no database or no table yet."""
+def _opened(tracker_url: str, is_erasing: bool = True) -> Iterator[Connection | None]:
+    """A transaction that writes, or None when there is no database or no table yet; after one that erases,
+    nothing of what was erased is left in the files."""
     path = sqlite_path(tracker_url)
     if is_in_memory(tracker_url) or (path is not None and not path.exists()):
         yield None
@@ -66,5 +82,7 @@ def _opened(tracker_url: str) -> Iterator[Connection | None]:
     try:
         with translated_errors(), for_writing(engine).begin() as connection:
             yield connection if sa.inspect(connection).has_table(EVENTS.name) else None
+        if is_erasing and not scrub(engine):
+            log.warning("scrub put off: the conversations' database is busy")
     finally:
         engine.dispose()
