@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -21,6 +21,9 @@ CONTACT_PARTS = ("name", "phone", "address")
 
 LONGEST_WORDS = 255
 """Longest work and employer that are kept, signs."""
+
+SAME_TALK = timedelta(minutes=10)
+"""What is told again so soon is the same call to the employer, not one more follow-up."""
 
 
 class Applications:
@@ -85,7 +88,8 @@ class Applications:
             when = row.appointment_at if state == "appointment" else None
             if event == "appointment_made":
                 when = utc(appointment_at) if appointment_at is not None else None
-            count = row.follow_ups + is_follow_up(row.state, event)
+            is_new = utc(at) - aware(row.updated_at) >= SAME_TALK
+            count = row.follow_ups + (is_new and is_follow_up(row.state, event))
             changes = {"state": state, "appointment_at": when, "follow_ups": count, "updated_at": utc(at)}
             _change(connection, row.id, **changes)
             write_trace(connection, person, THE_PERSON, "application.moved", at)

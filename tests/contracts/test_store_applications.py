@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.jobs.applications import Application
 from bot.store.applications import Applications
 from bot.store.migrate import upgrade
+from bot.store.rights import Rights
 from bot.store.sql import SqlStore, open_store
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -82,11 +83,28 @@ def test_a_way_that_does_not_exist_is_refused(applications: Applications) -> Non
 
 def test_events_move_the_application_and_count_the_follow_ups(applications: Applications) -> None:
     made = prepare(applications)
-    for event in ("no_answer", "called", "called", "left_message", "told_to_wait"):
-        applications.move(PERSON_KEY, made.id, event, LATER)
+    for day, event in enumerate(("no_answer", "called", "called", "left_message", "told_to_wait")):
+        applications.move(PERSON_KEY, made.id, event, LATER + timedelta(days=day))
     (moved,) = applications.of(PERSON_KEY)
-    assert (moved.state, moved.follow_ups, moved.updated_at) == ("waiting", 2, LATER)
+    assert (moved.state, moved.follow_ups, moved.updated_at) == ("waiting", 2, LATER + timedelta(days=4))
     assert moved.is_open and moved.is_tried
+
+
+def test_the_same_call_told_twice_is_one(applications: Applications) -> None:
+    made = prepare(applications)
+    for minutes in (0, 1, 2):
+        applications.move(PERSON_KEY, made.id, "called", NOW + timedelta(minutes=minutes))
+    assert applications.of(PERSON_KEY)[0].follow_ups == 0
+
+
+def test_a_change_leaves_a_trace_without_its_content(applications: Applications, store: SqlStore) -> None:
+    made = prepare(applications)
+    applications.move(PERSON_KEY, made.id, "called", NOW + timedelta(hours=1))
+    applications.keep_document(PERSON_KEY, "cv", True, NOW)
+    traces = Rights(store.database).traces(PERSON_KEY)
+    assert [trace.action for trace in traces if not trace.action.startswith("memory")] == [
+        *("application.recorded", "documents.changed", "application.moved"),
+    ]
 
 
 def test_the_time_of_an_interview_is_kept_until_it_is_over(applications: Applications) -> None:
