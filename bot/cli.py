@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "Tell what is present, missing or wrong, and what to do.",
     "voices": "List, check and fetch the speech models.",
     "offers": "Import and search offers.",
+    "person": "Show, export and erase what is kept about one person; print the register.",
     "trade": "Find the occupations behind a person's words.",
     "place": "Find the places behind a person's words.",
     "bench": "Measure, and print the figures.",

@@ -37,11 +37,10 @@ def purge_conversation(tracker_url: str, conversation: str) -> int:
 def purge_person(tracker_url: str, person: str) -> list[str]:
     """Erase all that a person (key) said in every conversation that is still kept; gives the identifiers of
     the conversations. Raises Temporary when the database does not answer."""
-    found = sa.select(EVENTS.c.sender_id).where(EVENTS.c.data.contains(person, autoescape=True)).distinct()
     with _opened(tracker_url) as connection:
         if connection is None:
             return []
-        conversations = list(connection.scalars(found))
+        conversations = list(connection.scalars(_conversations_of(person)))
         connection.execute(sa.delete(EVENTS).where(EVENTS.c.sender_id.in_(conversations)))
     return conversations
 
@@ -54,6 +53,14 @@ def purge_stale(tracker_url: str, before: datetime) -> int:
     return _erase(tracker_url, EVENTS.c.sender_id.in_(stale))
 
 
+def events_about(tracker_url: str, person: str) -> list[str]:
+    """The events (JSON) of every conversation of a person (key) that is still kept, in order. Raises
+    Temporary when the database does not answer."""
+    query = sa.select(EVENTS.c.data).where(EVENTS.c.sender_id.in_(_conversations_of(person)))
+    with _opened(tracker_url, is_erasing=False) as connection:
+        return list(connection.scalars(query.order_by(EVENTS.c.id))) if connection is not None else []
+
+
 def count_events(tracker_url: str) -> int:
     """Number of events kept; 0 when Rasa made no table yet. Raises Temporary when the database does not
     answer."""
@@ -61,6 +68,10 @@ def count_events(tracker_url: str) -> int:
         if connection is None:
             return 0
         return connection.scalar(sa.select(sa.func.count()).select_from(EVENTS))
+
+
+def _conversations_of(person: str) -> sa.sql.Select:
+    return sa.select(EVENTS.c.sender_id).where(EVENTS.c.data.contains(person, autoescape=True)).distinct()
 
 
 def _erase(tracker_url: str, chosen: sa.sql.ColumnElement) -> int:
