@@ -31,6 +31,7 @@ COMMANDS = {
     "person": "Show, export and erase what is kept about one person; print the register.",
     "trade": "Find the occupations behind a person's words.",
     "place": "Find the places behind a person's words.",
+    "cv": "Print a CV from its code or from a file, on paper and in words.",
     "bench": "Measure, and print the figures.",
 }
 """Commands with their one line of help; each is `bot/commands/<name>.py`, read only when it is used."""

@@ -170,11 +170,19 @@ def test_a_wrong_code_keeps_nothing_of_anyone_and_is_forgotten(cvs: Cvs, store: 
     assert cvs.forget_expired(NOW + WRONG_PERIOD) == 1
 
 
-def test_opening_a_cv_leaves_a_trace_without_its_content(cvs: Cvs, store: SqlStore) -> None:
+def test_what_is_done_with_a_cv_leaves_traces_without_its_content(cvs: Cvs, store: SqlStore) -> None:
+    for answer in range(3):
+        cvs.keep(PERSON, CONTENT, f"cv_{answer}", NOW + timedelta(minutes=answer))
     code = cvs.give_code(CONTENT, PERSON, NOW, SECRET)
     cvs.by_code(code, NOW, SECRET, "mediator:7")
-    trace = rows(store, CHANGE_TRACE)[-1]
-    assert (trace.person_key, trace.actor, trace.action) == (PERSON, "mediator:7", PRINTED)
+    cvs.erase(PERSON, NOW)
+    traces = [(trace.actor, trace.action) for trace in rows(store, CHANGE_TRACE) if trace.action[:2] == "cv"]
+    assert traces == [
+        ("person", "cv.changed"),
+        ("person", "cv.code_given"),
+        ("mediator:7", PRINTED),
+        ("person", "cv.erased"),
+    ]
 
 
 def test_guesses_made_at_once_are_all_counted(cvs: Cvs, store: SqlStore) -> None:

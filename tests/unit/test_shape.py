@@ -16,7 +16,7 @@ PRODUCT = [p for p in CODE if p.is_relative_to(ROOT / "bot") or p.is_relative_to
 LAYERS = [
     {"bot.model", "bot.ports", "bot.errors", "bot.settings", "bot.files"},
     {"bot.audio", "bot.french", "bot.jobs", "bot.speech"},
-    {"bot.channels", "bot.engines", "bot.store", "bot.sources", "bot.dialogue"},
+    {"bot.channels", "bot.engines", "bot.store", "bot.sources", "bot.dialogue", "bot.cv"},
     {"bot.app", "bot.cli", "bot.commands", "bot.bench", "bot.mediator", "actions"},
 ]
 """From the inside to the outside: a module imports from its own layer or from an inner one."""

@@ -1,0 +1,52 @@
+"""A CV on paper: one A4 page as a tagged PDF, made by Typst; the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cv.page import make_page
+from bot.errors import Misconfigured
+from bot.jobs.cv import CvContent
+
+if TYPE_CHECKING:
+    import typst
+
+HERE = Path(__file__).parent
+"""Folder of the template and of the fonts."""
+
+STANDARD = "ua-1"
+"""PDF/UA-1 (ISO 14289-1): a screen reader can read it. PDF/A is not asked for: it wants a date."""
+
+
+def make_pdf(content: CvContent, today: date | None = None) -> bytes:
+    """One A4 page, whatever the content holds. `today` serves to see that work ended long ago. Raises
+    Misconfigured when the template cannot be made into a page."""
+    import typst
+
+    page = json.dumps(make_page(content, today), ensure_ascii=False)
+    template = HERE / "templates" / "cv.typ"
+    try:
+        return typst.compile(
+            str(template),
+            root=str(template.parent),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"page": page},
+            pdf_standards=STANDARD,
+            timestamp=0,
+            format="pdf",
+        )
+    except typst.TypstError as error:
+        raise Misconfigured("cv.template", "the template of the CV cannot be made into a page") from error
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """The fonts of the project, and those that Typst carries for letters they lack."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
