@@ -13,12 +13,14 @@ from pathlib import Path
 
 import typer
 
+from bot.commands.bench_cv import cv
 from bot.commands.bench_turns import turns
 from bot.errors import Misconfigured, Refused
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
 app.command()(turns)
+app.command()(cv)
 
 TRAINING_MOST_SECONDS = 180.0
 """Longest training of the dialogue model that is good enough, seconds."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from bot.cv.examples import example_names, read_example
 from bot.cv.labels import read_labels
@@ -20,6 +21,7 @@ from bot.jobs.cv import GENDERS, SETTINGS, CvContent, Experience, Language, Stud
 from bot.jobs.offer import HOURS_TAGS
 from fakes.pdf import POINTS_PER_MM, OpenPdf, overlaps
 
+PICTURE = Path(__file__).resolve().parents[2] / "docs" / "cv-example.png"
 TODAY = date(2026, 11, 27)
 MARGIN_MM = 13
 LEAST_POINTS = 10.0
@@ -272,3 +274,12 @@ MANY = st.lists(WORDS, max_size=15).map(tuple)
 )
 def test_whatever_is_said_fits_on_one_page(content: CvContent) -> None:
     assert len(OpenPdf(make_pdf(content, TODAY)).document) == 1
+
+
+def test_the_picture_of_the_documents_is_the_cv_that_is_printed() -> None:
+    """Renewed by `.venv/bin/python tools/draw_cv_example.py`."""
+    kept = np.asarray(Image.open(PICTURE).convert("L"), dtype=float)
+    drawn = OpenPdf(make_pdf(read_example("awa"), TODAY)).page.render(scale=1.5).to_pil()
+    page = np.asarray(drawn.convert("L"), dtype=float)
+    assert kept.shape == page.shape
+    assert np.abs(kept - page).mean() < 0.02
