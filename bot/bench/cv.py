@@ -28,7 +28,10 @@ SUMMARY_SECONDS = (15.0, 25.0)
 DAY = date(2026, 11, 27)
 """Day that the CVs are made for."""
 
-_FIRST = "from bot.cv.examples import read_example; from bot.cv.paper import make_pdf; make_pdf(read_example('awa'))"
+_FIRST = (
+    "from bot.cv.examples import read_example; from bot.cv.paper import make_pdf; "
+    "make_pdf(read_example('awa'))"
+)
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,10 @@ class CvFigures:
     def as_text(self) -> str:
         """The figures in lines."""
         shown = ", ".join(f"{seconds:.1f}" for seconds in self.summary_seconds)
+        times = (self.print_p50_seconds, self.print_p95_seconds, self.print_most_seconds)
+        p50, p95, most = (f"{seconds * 1000:.0f} ms" for seconds in times)
         return (
-            f"PDF: p50 {self.print_p50_seconds * 1000:.0f} ms, p95 {self.print_p95_seconds * 1000:.0f} ms, most "
-            f"{self.print_most_seconds * 1000:.0f} ms ({self.prints} different PDFs)\n"
+            f"PDF: p50 {p50}, p95 {p95}, most {most} ({self.prints} different PDFs)\n"
             f"first PDF of a new program: {self.first_seconds:.2f} s (median of {self.starts} starts)\n"
             f"size: at most {self.most_kilobytes:.0f} kB\n"
             f"spoken summaries: {shown} s (each said once by {self.voice}, pauses included)"

@@ -80,6 +80,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("database", lambda: _database(parts)),
         ("conversations", lambda: _conversations(settings)),
         ("offers", lambda: _offers(parts)),
+        ("cv", _cv),
         ("telephone port", lambda: _port("PHONE", settings.phone_host, settings.phone_port)),
         ("control port", lambda: _port("CONTROL", "127.0.0.1", settings.control_port)),
         ("secret", lambda: _secret(settings)),
@@ -166,6 +167,13 @@ def _offers(parts: object) -> Finding:
     if not count:
         return Finding("offers", MISSING, "no offer is loaded", "run: vivevoix offers import FILE")
     return Finding("offers", PRESENT, f"{count} offers")
+
+
+def _cv() -> Finding:
+    from bot.cv.paper import make_pdf
+    from bot.jobs.cv import CvContent
+
+    return Finding("cv", PRESENT, f"a page is printed, {len(make_pdf(CvContent())) // 1000} kB")
 
 
 def _port(name: str, host: str, port: int) -> Finding:

@@ -24,9 +24,13 @@ STANDARD = "ua-1"
 
 def make_pdf(content: CvContent, today: date | None = None) -> bytes:
     """One A4 page, whatever the content holds. `today` serves to see that work ended long ago. Raises
-    Misconfigured when the template cannot be made into a page."""
-    import typst
-
+    Misconfigured when Typst is missing or the template cannot be made into a page."""
+    try:
+        import typst
+    except ImportError as error:
+        raise Misconfigured(
+            "cv.typst", "Typst, which prints CVs, is not installed: run: make setup"
+        ) from error
     page = json.dumps(make_page(content, today), ensure_ascii=False)
     template = HERE / "templates" / "cv.typ"
     try:
@@ -42,6 +46,12 @@ def make_pdf(content: CvContent, today: date | None = None) -> bytes:
         )
     except typst.TypstError as error:
         raise Misconfigured("cv.template", "the template of the CV cannot be made into a page") from error
+
+
+def file_name(content: CvContent) -> str:
+    """Name of the file for a person who receives it: "CV Awa Diallo.pdf", letters and hyphens only."""
+    name = "".join(mark if mark.isalnum() or mark == "-" else " " for mark in make_page(content)["name"])
+    return " ".join(["CV", *name.split()]) + ".pdf"
 
 
 @lru_cache(maxsize=1)

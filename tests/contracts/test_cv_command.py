@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_written_ends_with_two(parts: App, tmp_path: Path,
 def test_a_file_is_replaced_whole_and_never_followed(parts: App, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("kept")
-    os.symlink(elsewhere, tmp_path / "cv.pdf")
+    (tmp_path / "cv.pdf").symlink_to(elsewhere)
     assert run("print", give_code(parts)).exit_code == 0
     assert elsewhere.read_text() == "kept"
     assert not (tmp_path / "cv.pdf").is_symlink()

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bot.cv.examples import example_names, read_example
 from bot.cv.labels import read_labels
-from bot.cv.paper import make_pdf
+from bot.cv.paper import file_name, make_pdf
 from bot.cv.typesetting import PRINTABLE
 from bot.jobs.cv import GENDERS, SETTINGS, CvContent, Experience, Language, Study
 from bot.jobs.offer import HOURS_TAGS
@@ -181,6 +181,18 @@ def test_an_empty_cv_is_a_form_to_fill_by_hand() -> None:
 def test_a_cv_that_lacks_only_the_telephone_has_room_to_write_it() -> None:
     text = OpenPdf(make_pdf(CvContent(given_name="Awa", skills=("cuisiner",)))).text
     assert "Téléphone" in text and "Prénom" not in text and "Formation" not in text
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "name"),
+    [
+        ("Awa", "Diallo", "CV Awa Diallo.pdf"),
+        ("../Léa", "O'Neil-Ba", "CV Léa O Neil-Ba.pdf"),
+        ("", "", "CV.pdf"),
+    ],
+)
+def test_the_file_that_a_person_receives_bears_the_name(given_name: str, family_name: str, name: str) -> None:
+    assert file_name(CvContent(given_name=given_name, family_name=family_name)) == name
 
 
 MARKUP = [
