@@ -1,0 +1,185 @@
+"""A first and a family name, as they are said: "je m'appelle Awa Diallo", "mon nom c'est Traoré"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.french.heard import normalize, without_accents
+from bot.french.heard_names import read_name
+from bot.french.heard_words import corrections
+from bot.french.number_words import number_words
+from bot.jobs.cv_private import hide_private
+from bot.jobs.cv_words import cv_phrases, read_cv_data, small_words
+from bot.jobs.wording import DATA
+
+MOST_WORDS = 4
+"""Words of a family name ("Ben Ali El Amrani")."""
+
+
+@dataclass(frozen=True)
+class ToldName:
+    """A name as it was said; what was not said is empty."""
+
+    given: str = ""
+    """First name, as it is written."""
+    family: str = ""
+    """Family name, as it is written."""
+    is_given_known: bool = False
+    """True when the first name has one usual spelling: it needs no spelling aloud."""
+    is_family_known: bool = False
+    """The same of the family name."""
+    gender: str = ""
+    """`f` or `m` when the person says "madame" or "monsieur"."""
+
+
+def read_full_name(text: str, asked: str = "") -> ToldName:
+    """Read the name in an answer. `asked` is `given` or `family` when only that one was asked."""
+    words = [
+        word for part in hide_private(text) for word in part.split() if word not in small_words("pauses")
+    ]
+    ends = [end for _, _, end in corrections().find(words) if end < len(words)]
+    words = words[ends[-1] :] if ends else words
+    gender = next((code for word, code in read_cv_data("cv_words")["titles"].items() if word in words), "")
+    spelled = read_name(" ".join(words))
+    if asked and spelled.is_sure and not _is_said_whole(words):
+        return _one(spelled.value or "", asked, gender, is_known=True)
+    given, family = _marked(words)
+    if given or family:
+        return _told(given, family, gender)
+    words = _bare(words)
+    if not words or len(words) > MOST_WORDS + 2:
+        return ToldName(gender=gender)
+    if asked:
+        return _told(words, [], gender) if asked == "given" else _told([], words, gender)
+    return _told(*_split(words, bool(gender)), gender)
+
+
+def spelling_of(name: str, is_given: bool) -> tuple[str, bool]:
+    """A name as it is written, and whether it has one usual spelling only."""
+    group = _spellings(is_given).get(_key(name))
+    if group is not None:
+        return group[0], len(group) == 1
+    return capitalised(name), False
+
+
+def capitalised(name: str) -> str:
+    """A name in lower case as it is written: "n'diaye" is "N'Diaye", "el amrani" is "El Amrani"."""
+    out, is_start = "", True
+    for sign in name:
+        out += sign.upper() if is_start else sign
+        is_start = not sign.isalpha()
+    return out
+
+
+def _told(given: Sequence[str], family: Sequence[str], gender: str) -> ToldName:
+    first, is_first_known = _written(given, True)
+    last, is_last_known = _written(family, False)
+    return ToldName(first, last, is_first_known, is_last_known, gender)
+
+
+def _one(name: str, asked: str, gender: str, is_known: bool) -> ToldName:
+    written = capitalised(name)
+    if asked == "given":
+        return ToldName(given=written, is_given_known=is_known, gender=gender)
+    return ToldName(family=written, is_family_known=is_known, gender=gender)
+
+
+def _written(words: Sequence[str], is_given: bool) -> tuple[str, bool]:
+    """Words as a name is written: known names with their spelling, the others as they were heard."""
+    if not words:
+        return "", False
+    whole = spelling_of(" ".join(words), is_given)
+    if whole[1] or len(words) == 1:
+        return whole
+    parts = [spelling_of(word, is_given) for word in words]
+    is_hyphened = is_given and _key(words[0]) in small_words("hyphened")
+    joined = ("-" if is_hyphened else " ").join(part for part, _ in parts)
+    return joined, all(is_known for _, is_known in parts)
+
+
+def _marked(words: list[str]) -> tuple[list[str], list[str]]:
+    """Names after "mon prénom c'est" and "mon nom c'est"."""
+    found: dict[str, list[str]] = {"given": [], "family": []}
+    if read_cv_data("cv_words")["whole_name"] in words:
+        return [], []
+    marks = list(cv_phrases("name_marks").find(words))
+    for number, (code, _, end) in enumerate(marks):
+        stop = marks[number + 1][1] if number + 1 < len(marks) else len(words)
+        found[code] = _bare(words[end:stop])[:MOST_WORDS]
+    return found["given"], found["family"]
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """The words without those that only lead to a name."""
+    kept: list[str] = []
+    lead = cv_phrases("name_lead")
+    at = 0
+    while at < len(words):
+        found = lead.match(words, at)
+        is_inside = bool(kept) and words[at] == read_cv_data("cv_words")["son_of"]
+        if found is not None and not is_inside:
+            at = found[1]
+            continue
+        kept.append(words[at].removeprefix("m'").removeprefix("c'"))
+        at += 1
+    while kept and kept[-1] in small_words("name_ends"):
+        kept.pop()
+    while kept and kept[0] in small_words("name_starts"):
+        kept.pop(0)
+    return kept
+
+
+def _split(words: list[str], has_title: bool) -> tuple[list[str], list[str]]:
+    """Tell first name and family name apart: known first names first, whichever order they are said in."""
+    joiner = number_words().joiner
+    if joiner in words[1:-1]:
+        at = words.index(joiner, 1)
+        words = words[:at] + words[at + 1 :]
+    if len(words) == 1:
+        is_family = has_title or (_is_family(words[0]) and not _is_given(words[0]))
+        return ([], words) if is_family else (words, [])
+    known = [_is_given(word) for word in words]
+    if len(words) > 2 and known[0] and known[1]:
+        return words[:2], words[2:]
+    is_turned = len(words) == 2 and all(known) and _is_family(words[0]) and not _is_family(words[1])
+    if (not known[0] and known[-1]) or is_turned:
+        return words[-1:], words[:-1]
+    return words[:1], words[1:]
+
+
+def _is_said_whole(words: list[str]) -> bool:
+    return all(len(word) > 2 for word in words) and len(words) <= 3
+
+
+def _is_given(name: str) -> bool:
+    return _key(name) in _spellings(True)
+
+
+def _is_family(name: str) -> bool:
+    return _key(name) in _spellings(False)
+
+
+def _key(name: str) -> str:
+    return without_accents(normalize(name)).replace(" ", "").replace("'", "")
+
+
+@lru_cache(maxsize=2)
+def _spellings(is_given: bool) -> dict[str, tuple[str, ...]]:
+    """Each known name, without accents nor spaces, to all spellings of its sound, the one said first."""
+    found: dict[str, tuple[str, ...]] = {}
+    path = DATA / ("first_names.txt" if is_given else "family_names.txt")
+    for line in path.read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        group = tuple(line.split(" | "))
+        for name in group:
+            found.setdefault(_key(name), (name, *(other for other in group if other != name)))
+    return found
+
+
+def known_names() -> tuple[str, ...]:
+    """Every first and family name of the tables, in normal form, for the recogniser."""
+    names = (name for is_given in (True, False) for group in _spellings(is_given).values() for name in group)
+    return tuple(dict.fromkeys(map(normalize, names)))
