@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.store.cvs import Cvs
     from bot.store.erasure import Erasure
     from bot.store.pins import Pins
+    from bot.store.reminders import Reminders
     from bot.store.rights import Rights
     from bot.store.sql import SqlStore
 
@@ -83,6 +84,15 @@ class App:
         from bot.store.applications import Applications
 
         return Applications(self.store.database)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What people who agreed are to be reminded of."""
+        from bot.french.lexicon import read_lexicon
+        from bot.store.reminders import Reminders
+
+        operator = self.settings.operator_name or read_lexicon("labels")["operator"]
+        return Reminders(self.store.database, operator)
 
     @cached_property
     def trades(self) -> Trades:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.jobs.trades import Trades
     from bot.store.erasure import Erasure
     from bot.store.pins import Pins
+    from bot.store.reminders import Reminders
     from bot.store.rights import Rights
 
 
@@ -25,6 +26,7 @@ class Parts(Protocol):
     clock: Clock
     store: Store
     rights: Rights
+    reminders: Reminders
     pins: Pins
     erasure: Erasure
     trades: Trades
