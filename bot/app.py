@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.store.applications import Applications
     from bot.store.cvs import Cvs
     from bot.store.erasure import Erasure
+    from bot.store.numbers import SealedNumbers
+    from bot.store.outgoing import OutgoingQueue
     from bot.store.pins import Pins
     from bot.store.reminders import Reminders
     from bot.store.rights import Rights
@@ -93,6 +95,20 @@ class App:
 
         operator = self.settings.operator_name or read_lexicon("labels")["operator"]
         return Reminders(self.store.database, operator)
+
+    @cached_property
+    def outgoing(self) -> OutgoingQueue:
+        """The messages that wait for a door."""
+        from bot.store.outgoing import OutgoingQueue
+
+        return OutgoingQueue(self.store.database)
+
+    @cached_property
+    def numbers(self) -> SealedNumbers:
+        """Where to reach the people who agreed to reminders; for the doors only."""
+        from bot.store.numbers import SealedNumbers
+
+        return SealedNumbers(self.store.database, self.person_secret)
 
     @cached_property
     def trades(self) -> Trades:

@@ -32,6 +32,7 @@ COMMANDS = {
     "trade": "Find the occupations behind a person's words.",
     "place": "Find the places behind a person's words.",
     "cv": "Print a CV from its code or from a file, on paper and in words.",
+    "remind": "Remind people who agreed, and erase what is past its time.",
     "bench": "Measure, and print the figures.",
 }
 """Commands with their one line of help; each is `bot/commands/<name>.py`, read only when it is used."""

@@ -149,6 +149,37 @@ class Store(Protocol):
         """Erase the people whose last contact is older than a moment; gives the number of rows erased."""
 
 
+@dataclass(frozen=True)
+class Message:
+    """Something to tell a person who agreed to it, without waiting for a call."""
+
+    id: str
+    """UUID."""
+    person: str
+    """Opaque key of the person; the door finds the number behind it (`bot.store.numbers`)."""
+    sentences: tuple[str, ...]
+    """What is said, in order; the door makes the sound when it sends, and keeps none."""
+    kind: str
+    """Kind of the reminder (`follow_up.yml`)."""
+    application_id: str | None
+    """The application it is about, or None."""
+
+
+class Outgoing(Protocol):
+    """The messages that wait for a door (`telephone`, `whatsapp`). Raises Temporary when the database does
+    not answer: the door asks again later."""
+
+    def take(self, door: str, worker: str, at: datetime) -> Message | None:
+        """The next message for a door, which it holds until it says how it went; None when there is none to
+        send now. A door that says nothing for too long counts as one that could not."""
+
+    def sent(self, message_id: str, worker: str, at: datetime) -> bool:
+        """The person was reached; False when this worker does not hold the message any more."""
+
+    def failed(self, message_id: str, worker: str, at: datetime) -> datetime | None:
+        """The person was not reached: when it is tried again, or None when it is given up."""
+
+
 class Clock(Protocol):
     """The date and time, so that tests can set them."""
 

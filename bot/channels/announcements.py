@@ -21,16 +21,28 @@ class Expected:
 
     person: str | None
     """Keyed hash of the caller's number; None when it is withheld."""
+    sealed: bytes | None
+    """The number, sealed: kept if the person agrees to reminders in this call; None when it is withheld."""
     until: float
     """When the announcement is forgotten, seconds on the caller's monotonic clock."""
+
+
+def seal_nothing(number: str) -> None:
+    """Keep nothing of a number."""
 
 
 class Announcements:
     """The calls that may connect; each can be taken once."""
 
-    def __init__(self, now: Callable[[], float], hash_number: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float],
+        hash_number: Callable[[str], str | None],
+        seal_number: Callable[[str], bytes | None] = seal_nothing,
+    ) -> None:
         self._now = now
         self._hash_number = hash_number
+        self._seal_number = seal_number
         self._expected: dict[UUID, Expected] = {}
 
     def __len__(self) -> int:
@@ -38,22 +50,22 @@ class Announcements:
         return len(self._expected)
 
     def add(self, call: UUID, number: str | None) -> None:
-        """Expect this call; the number is hashed at once and dropped, one that is no telephone number
-        counts as withheld. Raises Temporary when too many calls wait, Refused when this one already does."""
+        """Expect this call; the number is hashed, sealed and dropped at once, one that is no telephone
+        number counts as withheld. Raises Temporary when too many calls wait, Refused when this one already
+        does."""
         self._forget_old()
         if call in self._expected:
             raise Refused("call.announced_twice", "this UUID is already announced")
         if len(self._expected) >= MOST_WAITING:
             raise Temporary("call.too_many_announced", "too many announced calls wait")
-        self._expected[call] = Expected(self._hashed(number), self._now() + WAIT_SECONDS)
+        person = self._hash_number(number) if number else None
+        sealed = self._seal_number(number) if number and person else None
+        self._expected[call] = Expected(person, sealed, self._now() + WAIT_SECONDS)
 
     def take(self, call: UUID) -> Expected | None:
         """Let this call in, once; None when it is not expected."""
         self._forget_old()
         return self._expected.pop(call, None)
-
-    def _hashed(self, number: str | None) -> str | None:
-        return self._hash_number(number) if number else None
 
     def _forget_old(self) -> None:
         now = self._now()

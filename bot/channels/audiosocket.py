@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 
 from bot.channels import audiosocket_wire as wire
+from bot.channels.announcements import Expected
 from bot.channels.incoming import Incoming
 from bot.channels.pacing import Pacer
 from bot.model import FRAME_BYTES, Clip
@@ -29,7 +30,7 @@ class AudioSocketCall:
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
         decoder: wire.Decoder,
         conversation: str,
-        person: str | None,
+        expected: Expected,
     ) -> None:
         self._reader, self._writer = streams
         self._decoder = decoder
@@ -39,7 +40,9 @@ class AudioSocketCall:
         self._is_over = False
         self._is_hung_up = False
         self.conversation = conversation
-        self.person = person
+        self.person = expected.person
+        self.sealed = expected.sealed
+        """The caller's number, sealed; None when it is withheld."""
         self.farewell: Clip | None = None
         """Said before hanging up; set when the service stops during the call."""
         self.unsent = 0

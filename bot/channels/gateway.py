@@ -81,7 +81,7 @@ class Gateway:
                 log.warning("connection refused without an expected uuid")
                 return
             call_id, expected, later = entry
-            call = AudioSocketCall((reader, writer), decoder, str(call_id), expected.person)
+            call = AudioSocketCall((reader, writer), decoder, str(call_id), expected)
             call.take(later)
             await self._hold(call)
         except OSError:

@@ -177,6 +177,8 @@ def retention_days() -> dict[str, int]:
         "person_days": retention.person.days,
         "conversation_days": retention.conversation.days,
         "print_code_days": VALID.days,
+        "reminder_days": retention.reminder.days,
+        "trace_days": retention.trace.days,
     }
 
 

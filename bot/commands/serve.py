@@ -29,6 +29,7 @@ def serve() -> None:
 
 async def answer_until_told(parts: App) -> None:
     """Answer calls until SIGTERM or SIGINT; raises Misconfigured when the service cannot start."""
+    from bot.commands.reminding import keep_reminding
     from bot.commands.serving import serving
     from bot.commands.upkeep import keep_up
 
@@ -43,7 +44,8 @@ async def answer_until_told(parts: App) -> None:
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "
             f"control 127.0.0.1:{service.control_port}, {service.models}"
         )
-        upkeep = asyncio.create_task(keep_up(parts))
+        beside = [asyncio.create_task(work(parts)) for work in (keep_up, keep_reminding)]
         await stop.wait()
-        upkeep.cancel()
+        for task in beside:
+            task.cancel()
         typer.echo("stopping: callers hear goodbye")

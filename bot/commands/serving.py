@@ -23,9 +23,11 @@ from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.control import serve_control
 from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
 from bot.commands.fixed_sentences import fixed_sentences
+from bot.commands.reachable import reachable
 from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
 from bot.jobs.persons import person_key
+from bot.jobs.seals import seal_number
 from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
@@ -94,12 +96,14 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     Raises Misconfigured with one clear line when a model is missing or damaged, or a port is taken.
     """
     settings = app.settings
-    announcements = Announcements(time.monotonic, partial(person_key, secret=app.person_secret))
+    hash_number = partial(person_key, secret=app.person_secret)
+    seal = partial(seal_number, secret=app.person_secret)
+    announcements = Announcements(time.monotonic, hash_number, seal)
     async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
         busy = await parts.offload(_join, app, parts.fixed["lines_busy"])
         farewell = await parts.offload(_join, app, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
-        async with serve_audiosocket(door, announcements, partial(_answer, parts, watch)) as gateway:
+        async with serve_audiosocket(door, announcements, partial(_answer, app, parts, watch)) as gateway:
             yield Service(gateway.port, control_port, app.models_in_use, gateway)
 
 
@@ -117,8 +121,14 @@ async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallP
     return parts
 
 
-async def _answer(parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:
-    await run_call(call, parts, partial(watch, call.conversation))
+async def _answer(app: App, parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:
+    async with reachable(app, parts.offload, call) as note:
+
+        def watch_call(event: CallEvent) -> None:
+            note(event)
+            watch(call.conversation, event)
+
+        await run_call(call, parts, watch_call)
 
 
 async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.app import App
 from bot.errors import Temporary
@@ -18,13 +19,16 @@ RETRY_SECONDS = 600.0
 """Time before another try when the database did not answer, seconds."""
 
 
-def erase_stale(app: App, retention: Retention) -> tuple[int, int]:
-    """Erase people, print codes and conversations past their time; gives the numbers of rows and of events
-    erased. Raises Temporary when the database does not answer."""
+def erase_stale(app: App, retention: Retention, at: datetime | None = None) -> tuple[int, int]:
+    """Erase people, print codes, finished reminders, traces and conversations past their time at a moment
+    (now); gives the numbers of rows and of events erased. Raises Temporary when the database does not
+    answer."""
     from bot.store.tracker import purge_stale
 
-    now = app.clock.now()
+    now = at or app.clock.now()
     rows = app.store.forget_stale(now - retention.person) + app.cvs.forget_expired(now)
+    rows += app.reminders.forget_finished(now - retention.reminder)
+    rows += app.rights.forget_traces(now - retention.trace)
     return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)
 
 

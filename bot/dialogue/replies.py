@@ -23,6 +23,11 @@ FACT_SLOTS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "o
 """Slots shown to displays and tests; in the order of the questions."""
 
 
+FLAGS = ("has_agreed_reminders",)
+"""Custom fields of a response that a channel must know of: the person just agreed to reminders, so that the
+channel keeps the number, which the dialogue never has."""
+
+
 def message_of(turn: Turn, question: str, responses: Mapping[str, Any]) -> str:
     """The message for a turn: words in normal form, or an intent after a slash. The meaning of a key at a
     question is in the question's response (`custom: keys`)."""
@@ -70,7 +75,7 @@ def reply_of(
         loudness=int(slots.get("session_loudness") or 0),
         is_over=is_over,
         wait_seconds=float(custom.get("wait_seconds") or 0.0),
-        facts=facts_of(slots, question, intent),
+        facts={**facts_of(slots, question, intent), **{name: True for name in FLAGS if custom.get(name)}},
     )
 
 

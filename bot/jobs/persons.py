@@ -23,17 +23,22 @@ LEAST_SECRET = 32
 """Least length of the secret, characters."""
 
 
-def person_key(number: str, secret: str) -> str | None:
-    """HMAC-SHA256 (64 hexadecimal digits) of the number in E.164 form, so that all ways to write a number
-    give one key; None when the caller withheld the number or it is not one."""
+def e164(number: str) -> str | None:
+    """The number in E.164 form, whatever way it is written; None when it is withheld or no number."""
     try:
         parsed = phonenumbers.parse(number, REGION)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(parsed):
         return None
-    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return hmac.new(secret.encode(), e164.encode(), hashlib.sha256).hexdigest()
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def person_key(number: str, secret: str) -> str | None:
+    """HMAC-SHA256 (64 hexadecimal digits) of the number in E.164 form, so that all ways to write a number
+    give one key; None when the caller withheld the number or it is not one."""
+    plain = e164(number)
+    return hmac.new(secret.encode(), plain.encode(), hashlib.sha256).hexdigest() if plain else None
 
 
 def load_secret(settings: Settings) -> str:

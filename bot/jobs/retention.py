@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,17 +25,24 @@ class Retention:
     """After a person's last contact."""
     conversation: timedelta
     """After the last word of a conversation that a crash left behind."""
+    reminder: timedelta
+    """After a reminder that was made or stopped was due."""
+    trace: timedelta
+    """After somebody changed or looked at a person's data."""
+
+
+PERIODS = tuple(field.name for field in fields(Retention))
+"""Names of the periods; each is `<name>_days` in the file."""
 
 
 def load_retention(path: Path = FILE) -> Retention:
     """Read the periods; raises Misconfigured when one is missing, or longer than the law allows."""
     try:
-        days = yaml.safe_load(path.read_text(encoding="utf-8"))
-        person, conversation = int(days["person_days"]), int(days["conversation_days"])
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        days = {name: int(content[f"{name}_days"]) for name in PERIODS}
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise Misconfigured(
-            "retention.wrong", f"{path.name} must give person_days and conversation_days"
-        ) from error
-    if not 1 <= person <= LONGEST_PERSON_DAYS or not 1 <= conversation <= LONGEST_PERSON_DAYS:
+        names = ", ".join(f"{name}_days" for name in PERIODS)
+        raise Misconfigured("retention.wrong", f"{path.name} must give {names}") from error
+    if not all(1 <= number <= LONGEST_PERSON_DAYS for number in days.values()):
         raise Misconfigured("retention.wrong", f"{path.name}: from 1 to {LONGEST_PERSON_DAYS} days")
-    return Retention(timedelta(days=person), timedelta(days=conversation))
+    return Retention(**{name: timedelta(days=number) for name, number in days.items()})

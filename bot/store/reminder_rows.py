@@ -104,8 +104,8 @@ def stop(connection: Connection, person: str, *chosen: sa.sql.ColumnElement) -> 
             )
         )
     ]
-    held = OUTGOING.c.reminder_id.in_(named.scalar_subquery())
-    connection.execute(sa.update(OUTGOING).where(held, OUTGOING.c.state == TAKEN).values(state=SENT))
+    held = (OUTGOING.c.reminder_id.in_(named.scalar_subquery()), OUTGOING.c.state == TAKEN)
+    connection.execute(sa.update(OUTGOING).where(*held).values(state=SENT, sentences=[]))
     connection.execute(sa.delete(OUTGOING).where(OUTGOING.c.reminder_id.in_(unsent)))
     waits = sa.or_(REMINDER.c.state == WAITING, REMINDER.c.id.in_(unsent))
     changed = sa.update(REMINDER).where(*mine, waits)

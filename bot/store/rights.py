@@ -57,6 +57,12 @@ class Rights:
             rows = connection.execute(query.order_by(CONSENT_GIVEN.c.given_at)).all()
         return {row.purpose: Consent(row.version, row.heard, aware(row.given_at)) for row in rows}
 
+    def forget_traces(self, before: datetime) -> int:
+        """Erase the traces older than a moment; gives their number."""
+        with self._database.writing() as connection:
+            old = sa.delete(CHANGE_TRACE).where(CHANGE_TRACE.c.at < utc(before))
+            return connection.execute(old).rowcount
+
     def trace(self, person: str, actor: str, action: str, at: datetime) -> None:
         """Write that `actor` (`person`, `service`, `mediator:` and a name) did `action` (a code such as
         `cv.changed`); for a change in the same transaction use `bot.store.traces.write_trace`. Raises

@@ -1,0 +1,43 @@
+"""What the service does by itself every minute: make the reminders that are due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from datetime import datetime
+
+from bot.app import App
+from bot.errors import BotError
+from bot.store.reminders_due import Round
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 60.0
+"""Time between two rounds, and before another try when the database did not answer, seconds."""
+
+
+def new_worker() -> str:
+    """A name for one running program, which tells nothing of its machine."""
+    return uuid.uuid4().hex
+
+
+def remind(app: App, at: datetime, worker: str) -> Round:
+    """Make what is due at a moment, and write the counts in the log when there was something. Raises
+    Temporary when the database does not answer: what was made stays made."""
+    done = app.reminders.take_due(at, worker)
+    if done != Round():
+        made = sum(done.made.values())
+        log.info("reminders: %d made, %d put off, %d stopped", made, done.moved, done.stopped)
+    return done
+
+
+async def keep_reminding(app: App, round_seconds: float = ROUND_SECONDS) -> None:
+    """Make what is due, round after round, until cancelled."""
+    worker = new_worker()
+    while True:
+        try:
+            await asyncio.to_thread(remind, app, app.clock.now(), worker)
+        except BotError as error:  # the database comes back, or is repaired by an operator
+            log.warning("reminders put off: %s", error.code)
+        await asyncio.sleep(round_seconds)
