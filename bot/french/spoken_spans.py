@@ -7,7 +7,7 @@ from bot.french.lexicon import read_lexicon
 from bot.french.spoken_numbers import say_count, say_number
 
 
-def say_months(months: int) -> str:
+def say_length(months: int) -> str:
     """Say a length in months: "six mois", "un an", "trois ans et demi", "deux ans et trois mois"."""
     words = read_lexicon("spoken_spans")
     years, over = divmod(months, 12)
@@ -37,7 +37,7 @@ def say_worked(
     year and month."""
     words = read_lexicon("spoken_spans")
     if months is not None:
-        length = say_months(months)
+        length = say_length(months)
         if is_about:
             return words["about"].format(length=length)
         return words["since_length"].format(length=length) if is_current else length

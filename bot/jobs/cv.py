@@ -112,10 +112,13 @@ class CvContent:
     """What the person is proud of, in one sentence."""
     asked: tuple[str, ...] = field(default_factory=tuple)
     """Questions that were answered or skipped: they are not asked again."""
+    talk: Mapping[str, Any] = field(default_factory=dict)
+    """Where the conversation stands (`bot.jobs.cv_talk.Talk`), so that it is taken up at the exact question;
+    never printed."""
 
     def to_json(self) -> dict[str, Any]:
         """The content as JSON values, empty fields left out."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", (), [], None)}
+        return {name: value for name, value in asdict(self).items() if value not in ("", (), [], None, {})}
 
     def with_(self, **changes: Any) -> CvContent:
         """The same content with these fields changed."""

@@ -32,6 +32,8 @@ class ToldName:
     """The same of the family name."""
     gender: str = ""
     """`f` or `m` when the person says "madame" or "monsieur"."""
+    unlisted: tuple[str, ...] = ()
+    """`given`, `family`: names that no list knows."""
 
 
 def read_full_name(text: str, asked: str = "") -> ToldName:
@@ -76,7 +78,17 @@ def capitalised(name: str) -> str:
 def _told(given: Sequence[str], family: Sequence[str], gender: str) -> ToldName:
     first, is_first_known = _written(given, True)
     last, is_last_known = _written(family, False)
-    return ToldName(first, last, is_first_known, is_last_known, gender)
+    parts = (("given", given), ("family", family))
+    unlisted = tuple(
+        part
+        for part, words in parts
+        if words and not all(_is_listed(word, part == "given") for word in words)
+    )
+    return ToldName(first, last, is_first_known, is_last_known, gender, unlisted)
+
+
+def _is_listed(name: str, is_given: bool) -> bool:
+    return _is_given(name) if is_given else _is_family(name) or _key(name) in read_cv_data("cv_words")["sons"]
 
 
 def _one(name: str, asked: str, gender: str, is_known: bool) -> ToldName:

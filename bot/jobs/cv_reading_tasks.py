@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.french.heard import strip_hesitations
 from bot.french.heard_spans import worked_times
@@ -13,6 +14,9 @@ from bot.french.lexicon import read_lexicon
 from bot.french.tagged import Tagged, tag
 from bot.jobs.cv_private import hide_private, is_private
 from bot.jobs.cv_words import cv_phrases, read_cv_data, small_words
+from bot.jobs.skills import read_skills
+from bot.jobs.trade_table import read_trade_words, read_trades
+from bot.jobs.wording import split_words as split_elided
 
 MOST_TASKS = 6
 """Tasks kept of one answer."""
@@ -161,8 +165,18 @@ def _noun_at(tagged: Sequence[Tagged], at: int) -> tuple[list[str], int]:
     stop = ends.match(texts, at) if at < len(tagged) and not words else None
     at = stop[1] if stop is not None else at
     words = _bare(_trimmed(words))
-    is_thing = words and len(words) <= LONGEST_NOUN and any(len(word) > 3 for word in words)
+    is_thing = words and len(words) <= LONGEST_NOUN and any(word in _work_words() for word in words)
     return ([_spaced(words)] if is_thing else []), at
+
+
+@lru_cache(maxsize=1)
+def _work_words() -> frozenset[str]:
+    """Words of work: those of the skills, and those by which occupations are named."""
+    skills = (word for phrases in read_skills().values() for skill in phrases for word in skill.split())
+    ways = (word.text for trade in read_trades() for way in trade.ways for word in split_elided(way))
+    known = {word for word in (*skills, *ways, *read_cv_data("cv_words")["task_nouns"]) if len(word) > 3}
+    light = read_trade_words()
+    return frozenset(known - light.filler - set(read_cv_data("cv_words")["no_task"]))
 
 
 def _are_two(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.french.heard_spans import WorkedTime, join_times, read_worked_time, worked_times
 from bot.french.heard_words import split_words
-from bot.french.spoken_spans import say_months, say_point, say_worked
+from bot.french.spoken_spans import say_length, say_point, say_worked
 
 TODAY = date(2026, 11, 26)
 
@@ -73,12 +73,12 @@ def test_experience_told_in_years_is_no_age() -> None:
 
 @given(st.integers(1, 600))
 def test_any_length_is_read_back(months: int) -> None:
-    assert read_worked_time(say_months(months), TODAY).value == WorkedTime(months=months)
+    assert read_worked_time(say_length(months), TODAY).value == WorkedTime(months=months)
 
 
 @given(st.integers(1, 600), st.sampled_from(["pendant", "environ", "presque", "pendant environ"]))
 def test_words_before_a_length_do_not_change_it(months: int, lead: str) -> None:
-    assert read_worked_time(f"{lead} {say_months(months)}", TODAY).value == WorkedTime(months=months)
+    assert read_worked_time(f"{lead} {say_length(months)}", TODAY).value == WorkedTime(months=months)
 
 
 @given(points)

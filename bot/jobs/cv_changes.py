@@ -1,0 +1,134 @@
+"""What a person wants to change: "changez mon prénom", "mon nom c'est avec deux l", "non, trois ans"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.french.heard import normalize, strip_hesitations
+from bot.french.heard_words import Phrases
+from bot.french.lexicon import read_lexicon
+from bot.jobs.cv import CvContent
+from bot.jobs.cv_reading_names import capitalised
+from bot.jobs.cv_talk import talk_of, unasked, with_talk
+from bot.jobs.cv_words import cv_phrases, first_code, read_cv_data
+
+PARTS = {"cv_given": "given_name", "cv_family": "family_name"}
+
+
+def wanted_change(text: str, needs_verb: bool = True) -> str:
+    """The question that a person wants to answer anew; empty when the words ask for no change. Without
+    `needs_verb`, the thing alone is enough: the person was asked what to change."""
+    words = normalize(strip_hesitations(text)).split()
+    change = read_cv_data("cv_words")["change"]
+    if len(words) > change["most_words"]:
+        return ""
+    if needs_verb and first_code(text, "change", "verbs") is None:
+        return ""
+    return str(first_code(text, "change", "things") or "")
+
+
+def ask_again(content: CvContent, question: str) -> CvContent:
+    """The content with what a question told taken out, and the question to be asked now."""
+    talk = replace(talk_of(content), doubts=(), change=False, want="")
+    content = with_talk(content, talk)
+    if question in PARTS:
+        content = unasked(content.with_(**{PARTS[question]: ""}), question, f"{question}_letters")
+        unspelled = tuple(part for part in talk.unspelled if f"cv_{part}" != question)
+        return with_talk(content, replace(talk, unspelled=unspelled, want=question))
+    content = unasked(content, *(code for code in content.asked if _belongs(code, question)))
+    emptied = {name: type(getattr(content, name))() for name in FIELDS.get(question, ())}
+    if question == "cv_licence":
+        emptied = {"licence": "", "has_vehicle": None}
+    return content.with_(**emptied)
+
+
+FIELDS = {
+    "cv_phone": ("phone",), "cv_place": ("commune", "postcode"), "cv_work": ("experiences",),
+    "cv_skills": ("skills",), "cv_studies": ("studies",), "cv_languages": ("languages",),
+    "cv_hours": ("hours", "available_from"), "cv_proud": ("proud",),
+}  # fmt: skip
+"""Fields that a question fills, emptied when it is asked anew."""
+
+_ALIKE = {
+    "cv_work": ("cv_work", "cv_skills"), "cv_studies": ("cv_stud",),
+    "cv_languages": ("cv_languages", "cv_french"), "cv_licence": ("cv_licence", "cv_vehicle"),
+}  # fmt: skip
+"""Beginnings of the names of the questions that are asked again with one."""
+
+
+def _belongs(code: str, question: str) -> bool:
+    return code.startswith(_ALIKE.get(question, (question,)))
+
+
+def respelled(content: CvContent, text: str) -> tuple[str, str] | None:
+    """The part of the name that is written otherwise (`given` or `family`) and the name as it is then
+    written; None when the words say nothing of letters, or of none of this name."""
+    words = normalize(text).split()
+    data = read_cv_data("cv_words")["respelling"]
+    leads = (cv_phrases("respelling", name).find(words) for name in ("with", "without"))
+    if not any(next(lead, None) for lead in leads):
+        return None
+    part = "given" if set(data["given"]) & set(words) else "family"
+    for each in (part, "family" if part == "given" else "given"):
+        name = getattr(content, f"{each}_name").lower()
+        changed = _respell(name, words) if name else None
+        if changed:
+            return each, capitalised(changed)
+    return None
+
+
+def _respell(name: str, words: list[str]) -> str | None:
+    """A name changed as the words say: a doubled letter, one that goes, one that takes another's place."""
+    letters = _letters()
+    for at in range(len(words)):
+        found = letters.match(words, at)
+        if found is None:
+            continue
+        letter, end = found
+        if _before(words, at, "twice") and letter in name:
+            return name if letter * 2 in name else name.replace(letter, letter * 2, 1)
+        if _before(words, at, "once") and f"{letter}{letter}" in name:
+            return name.replace(letter * 2, letter, 1)
+        if _before(words, at, "without") and letter in name:
+            return name.replace(letter, "", 1)
+        if _before(words, at, "with", "once"):
+            other = _replaced(words, end)
+            if other and other in name:
+                return name.replace(other, letter, 1)
+            if cv_phrases("respelling", "at_end").match(words, end):
+                return name + letter
+            if cv_phrases("respelling", "at_start").match(words, end):
+                return letter + name
+            if letter in name:
+                return name
+    return None
+
+
+def _replaced(words: list[str], at: int) -> str:
+    """The letter that goes, after "et pas avec un c"."""
+    for _, _, end in cv_phrases("respelling", "not_with").find(words[at:]):
+        for begin in range(at + end, min(at + end + 3, len(words))):
+            found = _letters().match(words, begin)
+            if found is not None:
+                return str(found[0])
+    return ""
+
+
+def _before(words: list[str], at: int, *names: str) -> bool:
+    data = read_cv_data("cv_words")["respelling"]
+    phrases = [phrase.split() for name in names for phrase in data[name]]
+    return any(words[max(0, at - len(phrase)) : at] == phrase for phrase in phrases)
+
+
+def after_no(text: str) -> str:
+    """What follows the words that correct ("non, trois ans" gives "trois ans"); empty when the answer does
+    not begin so, or says nothing more."""
+    words = normalize(strip_hesitations(text)).split()
+    at = cv_phrases("correcting").skip(words, 0)
+    return " ".join(words[at:]) if at else ""
+
+
+def _letters() -> Phrases[str]:
+    letters = read_lexicon("heard_names")["letters"]
+    confused = read_cv_data("cv_words")["respelling"]["confused"]
+    return Phrases({way: sign for sign, ways in letters.items() for way in ways if way not in confused})

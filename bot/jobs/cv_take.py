@@ -1,0 +1,254 @@
+"""One turn of the conversation about a CV: an answer to the pending question changes what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.french.heard_yes_no import read_yes_no
+from bot.jobs.cv import CvContent
+from bot.jobs.cv_changes import after_no, ask_again, respelled, wanted_change
+from bot.jobs.cv_private import hide_private
+from bot.jobs.cv_questions import CHANGE, CODE, CONFIRM, REVIEW, STEPS, code_of, next_question, step_of
+from bot.jobs.cv_reading_work import read_circumstances
+from bot.jobs.cv_said import job_facts
+from bot.jobs.cv_take_person import (
+    deny_name,
+    finish_name,
+    take_letters,
+    take_name,
+    take_phone,
+    take_place,
+)
+from bot.jobs.cv_take_rest import (
+    take_french,
+    take_hours,
+    take_languages,
+    take_licence,
+    take_proud,
+    take_skills,
+    take_studies,
+    take_study_place,
+    take_vehicle,
+)
+from bot.jobs.cv_take_work import confirm_work, take_tasks, take_when, take_work, with_circumstances
+from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
+from bot.jobs.cv_words import is_only
+
+MOST_NOTES = 2
+"""Sentences before a question: more are not heard."""
+
+MOST_CORRECTION_WORDS = 6
+"""Words of a correction of the answer before; a longer one answers the question."""
+
+Take = Callable[[CvContent, str, str, Tools], "Outcome | None"]
+
+TAKES: Mapping[str, Take] = {
+    "cv_name": take_name, "cv_given": take_name, "cv_family": take_name,
+    "cv_given_letters": take_letters, "cv_family_letters": take_letters,
+    "cv_phone": take_phone, "cv_place": take_place,
+    "cv_work": take_work, "cv_work_home": take_work, "cv_work_what": take_work, "cv_work_more": take_work,
+    "cv_work_when": take_when, "cv_work_where": take_when, "cv_work_long": take_when,
+    "cv_work_tasks": take_tasks,
+    "cv_skills": take_skills, "cv_studies": take_studies, "cv_study_what": take_studies,
+    "cv_study_where": take_study_place, "cv_languages": take_languages, "cv_french": take_french,
+    "cv_licence": take_licence, "cv_vehicle": take_vehicle, "cv_hours": take_hours, "cv_proud": take_proud,
+}  # fmt: skip
+"""What takes the answer to each question."""
+
+RETRY = {"phone": "cv_phone", "place": "cv_place", "work": "cv_work_what", "proud": "cv_proud", "licence": ""}
+"""The question that comes again when what was understood was wrong; once."""
+
+DETAILS = {"time": "cv_work_long", "work_place": "cv_work_where"}
+"""The same for a part of a job."""
+
+
+def answer(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    """Take the words of a turn at a question (normal form; "oui" and "non" for keys). None when they answer
+    nothing: they are then a command, or were not understood."""
+    outcome = _take(content, question, text, tools)
+    if outcome is None:
+        return None
+    if outcome.content.talk.get("want") == question and outcome.content.asked != content.asked:
+        outcome = replace(outcome, content=told(outcome.content, want=""))
+    return _with_notes(content, question, text, outcome)
+
+
+def skip(content: CvContent, question: str) -> Outcome:
+    """Leave a question without an answer, for good; what is in doubt is left out."""
+    talk = talk_of(content)
+    if question == CONFIRM and talk.doubts:
+        content = told(content, doubts=talk.doubts[1:])
+    elif question == CHANGE:
+        content = told(content, change=False)
+    else:
+        content = told(asked(content, code_of(question, content)), want="")
+        content = finish_name(content).content if question.startswith(("cv_given", "cv_family")) else content
+    return _with_notes(content, question, "", Outcome(content, (("cv_skipped", {}),)))
+
+
+def go_back(content: CvContent) -> CvContent | None:
+    """The content with the last question answered to be asked again; None at the first one."""
+    talk = talk_of(content)
+    if talk.doubts or talk.change or talk.want:
+        content = told(content, doubts=(), change=False, want="")
+    if not content.asked:
+        return None
+    last = content.asked[-1]
+    question = last.split(":")[0]
+    if question in ("cv_work_when", "cv_work_where", "cv_work_long", "cv_work_tasks", "cv_work_more"):
+        return unasked(_without_detail(content, last), last)
+    if question in ("cv_work", "cv_work_home"):
+        return ask_again(content, "cv_work")
+    return unasked(ask_again(content, question), last)
+
+
+def _without_detail(content: CvContent, code: str) -> CvContent:
+    question, _, number = code.partition(":")
+    at = int(number or 0)
+    if question == "cv_work_more" or at >= len(content.experiences):
+        return content
+    job = content.experiences[at]
+    if question == "cv_work_tasks":
+        job = replace(job, tasks=())
+    else:
+        job = replace(job, months=None, start="", end="", place="", employer="")
+    return content.with_(experiences=(*content.experiences[:at], job, *content.experiences[at + 1 :]))
+
+
+def _take(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    if is_only(text, "skip") or is_only(text, "unknown"):
+        return skip(content, question)
+    change = wanted_change(text, needs_verb=question != CHANGE)
+    if change:
+        return Outcome(ask_again(content, change), (("cv_changing", {}),))
+    other = respelled(content, text) if content.family_name or content.given_name else None
+    if other is not None:
+        content = content.with_(**{f"{other[0]}_name": other[1]})
+        return finish_name(content)
+    if question == CONFIRM:
+        return _take_confirmation(content, text, tools)
+    if question in (REVIEW, CHANGE, CODE):
+        return _take_end(content, question, text)
+    corrected = _take_correction(content, question, text, tools)
+    if corrected is not None:
+        return corrected
+    take = TAKES.get(question)
+    return take(told(content, last=()), question, text, tools) if take is not None else None
+
+
+def _take_confirmation(content: CvContent, text: str, tools: Tools) -> Outcome | None:
+    talk = talk_of(content)
+    doubt, rest = talk.doubts[0], after_no(text)
+    heard = read_yes_no(text).value
+    if heard == "yes":
+        return _confirm(with_talk(content, replace(talk, doubts=talk.doubts[1:])), doubt)
+    if heard == "no" or rest:
+        return _deny(content, doubt, rest, tools)
+    return None
+
+
+def _confirm(content: CvContent, doubt: Doubt) -> Outcome:
+    if doubt.kind in ("work", "time", "work_place"):
+        return Outcome(confirm_work(content, doubt))
+    if doubt.kind == "phone":
+        return Outcome(content.with_(phone=doubt.value))
+    if doubt.kind == "proud":
+        return Outcome(content.with_(proud=doubt.value), (("cv_bravo_plain", {}),))
+    return Outcome(content.with_(**doubt.value))
+
+
+def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
+    """What was understood was wrong: take what follows the no, else ask again, once."""
+    talk = talk_of(content)
+    if doubt.kind == "name":
+        return deny_name(content, rest)
+    content = with_talk(content, replace(talk, doubts=talk.doubts[1:]))
+    detail = DETAILS.get(doubt.kind)
+    question = detail or RETRY[doubt.kind]
+    if doubt.kind == "licence":
+        return Outcome(content.with_(licence="", has_vehicle=None), (("cv_fine", {}),))
+    take = TAKES[question]
+    if rest and detail:
+        return _detail(content, doubt.job, rest, tools) or Outcome(content)
+    retried = take(unasked(content, question), question, rest, tools) if rest else None
+    if retried is not None:
+        return retried
+    if f"{question}:{doubt.job}" in talk.retried:
+        return Outcome(content, (("cv_left", {}),))
+    again = (*talk.retried, f"{question}:{doubt.job}")
+    if detail:
+        content = unasked(content, f"{question}:{doubt.job}", f"cv_work_when:{doubt.job}")
+        return Outcome(told(content, retried=again), (("cv_sorry", {}),))
+    content = unasked(content, question)
+    want = question if question == "cv_work_what" else ""
+    return Outcome(told(content, retried=again, want=want), (("cv_sorry", {}),))
+
+
+def _take_end(content: CvContent, question: str, text: str) -> Outcome | None:
+    heard = read_yes_no(text).value
+    if question == CODE:
+        return Outcome(content, is_over=heard == "no") if heard in ("yes", "no") else None
+    if question == CHANGE:
+        is_none = heard == "no" or is_only(text, "nothing")
+        return Outcome(told(asked(content, REVIEW), change=False)) if is_none else None
+    if heard == "yes":
+        return Outcome(asked(content, REVIEW))
+    return Outcome(told(content, change=True)) if heard == "no" else None
+
+
+def _take_correction(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    """ "Non, trois ans", said at the next question: what was just noted is noted anew."""
+    rest, last = after_no(text), talk_of(content).last
+    if not rest or not last or len(rest.split()) > MOST_CORRECTION_WORDS:
+        return None
+    kind, _, number = last[0].partition(":")
+    if kind == "commune":
+        return TAKES["cv_place"](content, "cv_place", rest, tools)
+    if kind in ("time", "place", "work") and number and question not in _ANSWERED_BY_NO:
+        return _detail(content, int(number), rest, tools)
+    return None
+
+
+_ANSWERED_BY_NO = frozenset({"cv_work_when", "cv_work_where", "cv_work_long"})
+"""Questions that the same words may answer: there they are an answer."""
+
+
+def _detail(content: CvContent, number: int, text: str, tools: Tools) -> Outcome | None:
+    """The time or place of a job, told again."""
+    found = read_circumstances(text, tools.places, tools.today)
+    if found.time.is_empty and not found.place.name and not found.employer:
+        return None
+    job = content.experiences[number]
+    untimed = job if found.time.is_empty else replace(job, months=None, start="", end="")
+    changed = with_circumstances(untimed, found)
+    jobs = (*content.experiences[:number], changed, *content.experiences[number + 1 :])
+    facts = ", ".join(list(job_facts(changed))[:3])
+    return Outcome(content.with_(experiences=jobs), (("cv_noted", {"facts": facts}),))
+
+
+def _with_notes(before: CvContent, question: str, text: str, outcome: Outcome) -> Outcome:
+    """Add the progress when a new step begins, and what is never written when something private was said;
+    at most two sentences, the encouragement goes first."""
+    content = outcome.content
+    after = next_question(content)
+    notes: list[Note] = list(outcome.notes)
+    is_private = bool(text) and question != CONFIRM and _holds_private(text) and question in TAKES
+    if is_private and "cv_private" not in talk_of(content).told and not notes:
+        notes.append(("cv_private", {}))
+    step = step_of(content, after)
+    is_new_step = step and step != step_of(before, question)
+    kept = [note for note in notes if note[0] not in talk_of(content).told][: MOST_NOTES - bool(is_new_step)]
+    once = tuple(name for name, _ in kept if name in ONCE)
+    content = told(content, told=(*talk_of(content).told, *once)) if once else content
+    if is_new_step:
+        kept.append(("cv_progress", {"step": str(step), "count": str(len(STEPS))}))
+    return replace(outcome, content=content, notes=tuple(kept))
+
+
+ONCE = frozenset({"cv_private", "cv_counts", "cv_counts_abroad", "cv_counts_short", "cv_counts_study"})
+"""Remarks made once in a CV."""
+
+
+def _holds_private(text: str) -> bool:
+    return " ".join(hide_private(text)) != text

@@ -1,0 +1,182 @@
+"""Answers about the work done: jobs, where and how long, what exactly, another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.french.heard_yes_no import read_yes_no
+from bot.jobs.cv import CvContent, Experience
+from bot.jobs.cv_questions import MOST_JOBS, code_of, current_job
+from bot.jobs.cv_reading_tasks import read_tasks
+from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circumstances, read_work
+from bot.jobs.cv_said import job_facts, say_job, say_jobs, say_tasks
+from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, with_talk
+from bot.jobs.cv_words import first_code
+
+SHORT_MONTHS = 6
+"""Work that lasted less is told that it counts too."""
+
+ENCOURAGED = {
+    "family": "cv_counts",
+    "unpaid": "cv_counts",
+    "informal": "cv_counts",
+    "abroad": "cv_counts_abroad",
+}
+"""What is said once of work that people think does not count."""
+
+
+def take_work(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    """Take the jobs of an answer; those in doubt wait for a yes."""
+    found = read_work(text, tools.trades, tools.places, tools.today)
+    code = code_of(question, content)
+    answer = read_yes_no(text).value
+    if found.jobs:
+        return _add(asked(content, code), found)
+    if found.is_none or answer == "no":
+        return _no_work(content, question, code)
+    if answer == "yes" and question in ("cv_work", "cv_work_more", "cv_work_home"):
+        return Outcome(with_talk(asked(content, code), replace(talk_of(content), want="cv_work_what")))
+    return None
+
+
+def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    """Take where and how long the job lasted that is being told."""
+    number, code = current_job(content), code_of(question, content)
+    found = read_circumstances(text, tools.places, tools.today)
+    if found.is_empty:
+        is_somebody = first_code(text, "somebody") is not None
+        return Outcome(asked(content, code), (("cv_fine", {}),)) if is_somebody else None
+    job = content.experiences[number]
+    changed = with_circumstances(job, found)
+    content = _with_job(asked(content, code), number, changed)
+    notes: list[Note] = []
+    facts = ", ".join(list(job_facts(changed))[:3])
+    if found.time.is_vague and found.time.is_empty:
+        notes.append(("cv_about", {}))
+    elif changed != job and facts:
+        notes.append(("cv_noted", {"facts": facts}))
+    content = with_talk(content, replace(talk_of(content), last=_touched(found, number)))
+    content = _doubted(content, number, changed, found)
+    return Outcome(content, (*notes, *_kind_words(content, changed, found)))
+
+
+def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+    """Take what exactly was done in the job that is being told."""
+    number, code = current_job(content), code_of(question, content)
+    tasks = read_tasks(text, tools.today)
+    if not tasks:
+        return None
+    content = _with_job(asked(content, code), number, replace(content.experiences[number], tasks=tasks))
+    content = with_talk(content, replace(talk_of(content), last=(f"tasks:{number}",)))
+    return Outcome(content, (("cv_noted", {"facts": say_tasks(tasks)}),))
+
+
+def with_circumstances(job: Experience, found: Circumstances) -> Experience:
+    """The job with where, when, for whom and how; what is in doubt is left out, what is told again wins."""
+    time = found.time
+    is_timed = not time.is_empty and not time.is_about
+    setting = found.setting or ("abroad" if found.place.is_abroad and job.setting == "paid" else job.setting)
+    return replace(
+        job,
+        place=found.place.name if found.place.name and found.place.is_sure else job.place,
+        employer=found.employer or job.employer,
+        months=time.months if is_timed else job.months,
+        start=time.start if is_timed else job.start,
+        end=time.end if is_timed else job.end,
+        is_current=(time.is_current or found.is_current or job.is_current) and not (is_timed and time.end),
+        setting=setting,
+    )
+
+
+def confirm_work(content: CvContent, doubt: Doubt) -> CvContent:
+    """What a yes gives: the job itself, or its time or place."""
+    if doubt.kind == "work":
+        values: dict[str, Any] = {**doubt.value, "tasks": tuple(doubt.value.get("tasks", ()))}
+        jobs = (*content.experiences, Experience(**values))[:MOST_JOBS]
+        return content.with_(experiences=jobs)
+    job = replace(content.experiences[doubt.job], **doubt.value)
+    return _with_job(content, doubt.job, job)
+
+
+def _with_job(content: CvContent, number: int, job: Experience) -> CvContent:
+    jobs = (*content.experiences[:number], job, *content.experiences[number + 1 :])
+    return content.with_(experiences=jobs)
+
+
+def _add(content: CvContent, found: ToldWork) -> Outcome:
+    """Add the jobs that are sure; ask about the others, and about doubtful times."""
+    room = MOST_JOBS - len(content.experiences)
+    sure = [job for job in found.jobs if job.is_sure][:room]
+    first = len(content.experiences)
+    doubts = [_work_doubt(job) for job in found.jobs if not job.is_sure][:room]
+    doubts += [
+        doubt for number, job in enumerate(sure, first) if (doubt := _detail_doubt(job, number)) is not None
+    ]
+    bare = tuple(_without_doubt(job) for job in sure)
+    gender = found.gender or content.gender
+    content = content.with_(experiences=(*content.experiences, *bare), gender=gender)
+    last = tuple(f"work:{first + number}" for number in range(len(bare)))
+    content = with_talk(content, replace(talk_of(content), doubts=tuple(doubts), last=last, want=""))
+    notes: list[Note] = [("cv_noted", {"facts": say_jobs(bare)})] if bare else []
+    return Outcome(content, (*notes, *_encouraged(content, bare)))
+
+
+def _work_doubt(job: ToldJob) -> Doubt:
+    value = {name: item for name, item in vars(job.experience).items() if item not in ("", (), None, False)}
+    return Doubt("work", say_job(job.experience), value)
+
+
+def _detail_doubt(job: ToldJob, number: int) -> Doubt | None:
+    told = job.experience
+    if job.doubt == "time":
+        value = {"months": told.months, "start": told.start, "end": told.end, "is_current": told.is_current}
+        said = list(job_facts(Experience(told.work, **value), is_about=True))[-1]
+        return Doubt("time", said, value, number)
+    if job.doubt == "place":
+        return Doubt("work_place", told.place, {"place": told.place}, number)
+    return None
+
+
+def _without_doubt(job: ToldJob) -> Experience:
+    if job.doubt == "time":
+        return replace(job.experience, months=None, start="", end="")
+    return replace(job.experience, place="") if job.doubt == "place" else job.experience
+
+
+def _doubted(content: CvContent, number: int, job: Experience, found: Circumstances) -> CvContent:
+    """Ask about a time that was counted in seasons, or a town that was hardly heard."""
+    told = replace(
+        job, months=found.time.months, start=found.time.start, end=found.time.end,
+        place=found.place.name or job.place,
+    )  # fmt: skip
+    kind = "time" if found.time.is_about else "place" if not found.place.is_sure else ""
+    doubt = _detail_doubt(ToldJob(told, True, kind), number)
+    talk = talk_of(content)
+    return with_talk(content, replace(talk, doubts=(doubt,) if doubt is not None else talk.doubts))
+
+
+def _no_work(content: CvContent, question: str, code: str) -> Outcome:
+    content = with_talk(asked(content, code), replace(talk_of(content), want=""))
+    is_first = question == "cv_work" and not content.experiences
+    return Outcome(content, (("cv_no_work", {}),) if is_first else ())
+
+
+def _touched(found: Circumstances, number: int) -> tuple[str, ...]:
+    parts = [("time", not found.time.is_empty), ("place", bool(found.place.name or found.employer))]
+    return tuple(f"{name}:{number}" for name, is_told in parts if is_told)
+
+
+def _encouraged(content: CvContent, jobs: tuple[Experience, ...]) -> tuple[Note, ...]:
+    """Said once in a CV: that work at home, unpaid or abroad counts."""
+    names = (ENCOURAGED[job.setting] for job in jobs if job.setting in ENCOURAGED)
+    note = next((name for name in names if name not in talk_of(content).told), "")
+    return ((note, {}),) if note else ()
+
+
+def _kind_words(content: CvContent, job: Experience, found: Circumstances) -> tuple[Note, ...]:
+    """Said once in a CV: that short work counts."""
+    is_short = found.time.months is not None and found.time.months < SHORT_MONTHS and job.months is not None
+    if is_short and "cv_counts_short" not in talk_of(content).told:
+        return (("cv_counts_short", {}),)
+    return ()
