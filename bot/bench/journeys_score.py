@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.bench.figures import Share
 from bot.bench.journeys import Journey
-from bot.bench.people import make_profile
+from bot.bench.people import make_profile, read_pieces
 from bot.bench.said_back import ANY, fits
 
 DONE = "done"
@@ -48,7 +48,9 @@ def judge_journey(journey: Journey) -> Outcome:
 def is_reached(journey: Journey) -> bool:
     """Tell whether the person got what the call was for: for a search, whom to contact, or the news that
     there is no offer."""
-    return "offers_contact" in journey.questions or bool(journey.facts.get("contact"))
+    none = read_pieces("listening")["no_offer"]
+    is_told = any(words in sentence.lower() for line in journey.lines for sentence in line.reply for words in none)
+    return is_told or "offers_contact" in journey.questions or bool(journey.facts.get("contact"))
 
 
 def _how_it_ended(journey: Journey) -> str:

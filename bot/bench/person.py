@@ -51,6 +51,8 @@ class Person:
         self._offers = 0
         self._asked_beside: set[str] = set()
         self._last: Act | None = None
+        self._wrong: dict[str, Claim] = {}
+        """What the assistant said wrongly and did not put right since, by the fact's name."""
 
     def answer(self, reply: Reply) -> Act | None:
         """Give what the person does after a reply; None to hang up."""
@@ -85,9 +87,10 @@ class Person:
         return next(iter(entry), "")
 
     def _react(self, reply: Reply) -> Act:
-        wrong = self._wrong_claim(reply)
+        self._hear_claims(reply)
+        wrong = self._worth_correcting()
         kind, wanted = next(iter((read_pieces("questions").get(reply.question) or {"say": NO}).items()))
-        if wrong is not None and kind != "confirm":
+        if wrong is not None and kind != "confirm" and (kind, wanted) != ("fact", wrong.fact):
             self.corrected[wrong.fact] += 1
             return self._said(self._correction(wrong))
         aside = self._aside(reply, kind)
@@ -103,13 +106,19 @@ class Person:
         wish = self.profile.traits.wishes.get(str(wanted), False) if kind == "wish" else wanted == YES
         return self._agree(wish, reply)
 
-    def _wrong_claim(self, reply: Reply) -> Claim | None:
-        """The first thing said back that is wrong and still worth putting right."""
+    def _hear_claims(self, reply: Reply) -> None:
+        """Remember what is said wrongly, until it is said right."""
         for claim in claims_in(reply.sentences):
-            is_worth = self.corrected[claim.fact] < CORRECTIONS_MOST
-            if claim.fact in self.profile.facts and not claim.is_true(self.profile.facts) and is_worth:
-                return claim
-        return None
+            if claim.fact not in self.profile.facts:
+                continue
+            if claim.is_true(self.profile.facts):
+                self._wrong.pop(claim.fact, None)
+            else:
+                self._wrong[claim.fact] = claim
+
+    def _worth_correcting(self) -> Claim | None:
+        wrong = [one for one in self._wrong.values() if self.corrected[one.fact] < CORRECTIONS_MOST]
+        return wrong[0] if wrong else None
 
     def _is_right(self, reply: Reply) -> bool:
         claims = claims_in(reply.sentences)
