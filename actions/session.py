@@ -35,6 +35,7 @@ from actions.turns import (
     settled,
     start_form,
     unclear,
+    was_said_before,
     words_in,
 )
 from bot.french.answers import load_answers
@@ -43,7 +44,8 @@ from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
 
 WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person"})
-"""Questions whose yes and no are hard to take back: an answer that says both is asked again."""
+"""Questions whose yes and no are hard to take back: an answer in doubt, or one that says both, is asked
+again; elsewhere it is taken, for the person hears what came of it and can say otherwise."""
 
 CLOSED = WEIGHTY | {"session_resume", "offers_more", "offers_restart"}
 """Questions that are answered by yes or no only."""
@@ -57,6 +59,7 @@ SEARCH_STATE = (
     "offers_proposed",
     "offers_contact",
     "offers_doubt",
+    "offers_noted",
     "session_aside",
 )
 
@@ -71,7 +74,9 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Do what a yes to the pending question means."""
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if metadata(tracker).get("is_doubtful"):
+    if _has_new_doubt(tracker):
+        return [start_form()]
+    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
@@ -103,7 +108,9 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     question = question_of(tracker)
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if metadata(tracker).get("is_doubtful"):
+    if _has_new_doubt(tracker):
+        return [start_form()]
+    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
@@ -156,12 +163,11 @@ def action_handle_mishearing(dispatcher: CollectingDispatcher, tracker: Tracker)
 def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Words that hold facts are used; words that answer nothing are a failure, and help grows."""
     question = question_of(tracker)
-    has_doubt = bool(tracker.get_slot("offers_doubt")) and question != "offers_confirmation"
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
     if topic_name(question) in TOPICS:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if has_doubt and question not in BEFORE_FORM:
+    if _has_new_doubt(tracker):
         return [start_form()]
     slot = load_answers().to_change(tracker.latest_message.get("text") or "")
     if slot and question not in BEFORE_FORM:
@@ -245,6 +251,16 @@ def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return say_goodbye(dispatcher, tracker)
     say(dispatcher, "session_welcome")
     return [*settled(), in_tone("plain"), go_on(tracker)]
+
+
+def _has_new_doubt(tracker: Tracker) -> bool:
+    """Tell whether this turn left something to confirm, which the form asks."""
+    is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
+    return bool(tracker.get_slot("offers_doubt")) and not is_asked
+
+
+def _is_in_doubt(tracker: Tracker) -> bool:
+    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
 
 
 def _yes_or_no(tracker: Tracker) -> Heard[str]:

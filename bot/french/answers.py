@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
+from bot.french.heard import strip_hesitations
+
 DATA = Path(__file__).parent / "data" / "answers.yml"
 """The phrases, by question and by code."""
 
@@ -24,7 +26,9 @@ FIRM = 0.93
 MANY = frozenset({"hours"})
 """Questions that accept several codes at once."""
 
-SETTINGS = frozenset({"digits", "digit_lead", "lead", "denials", "corrections", "every_trade", "change"})
+SETTINGS = frozenset(
+    {"digits", "digit_lead", "lead", "denials", "corrections", "objections", "every_trade", "change"}
+)
 """Parts of the data that are no question."""
 
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
@@ -61,10 +65,13 @@ class Answers:
         self._denied = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})$")
         self._denial = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})(?![\w'])")
         self._correction = re.compile(rf"(?<![\w'])(?:{_any_of(data['corrections'])})(?![\w'])")
+        self._objection = re.compile(rf"^(?:{_any_of(data['objections'])})(?![\w'])")
+        self._refusal = re.compile(rf"^(?:(?:{_any_of(data['objections'])})(?: |$))+$")
         self._every_trade = {fold(phrase) for phrase in data["every_trade"]}
         self._change = re.compile(rf"(?<![\w'])(?:{_any_of(data['change']['verbs'])})(?![\w'])")
         self._changed = _phrases(data["change"]["nouns"])
         self._inside = {name: _phrases(data[name]["anywhere"]) for name in self.questions}
+        self._whole = {name: _phrases(data[name].get("whole") or {}) for name in self.questions}
         self._asked = {name: self._inside[name] | _phrases(data[name]["asked"]) for name in self.questions}
 
     def find(self, text: str, asked: str = "") -> dict[str, Answer]:
@@ -75,6 +82,8 @@ class Answers:
         for name in self.questions:
             phrases = self._asked[name] if name == asked else self._inside[name]
             answer = self._exact(folded, phrases, name in MANY)
+            if answer is None and name == asked:
+                answer = self._alone(folded, self._whole[name])
             if answer is None and name == asked and not self._denial.search(folded):
                 answer = self._near(folded, phrases)
             if answer is not None:
@@ -102,6 +111,14 @@ class Answers:
         signs = list(self._correction.finditer(fold(text)))
         return signs[-1].end() if signs else None
 
+    def is_objection(self, text: str) -> bool:
+        """Tell whether the words begin by refusing what was just said ("non à bron", "pas la cuisine")."""
+        return self._objection.search(fold(strip_hesitations(text))) is not None
+
+    def is_refusal(self, text: str) -> bool:
+        """Tell whether the words only refuse, without saying anything else ("ah non, c'est pas ça")."""
+        return self._refusal.search(fold(strip_hesitations(text))) is not None
+
     def to_change(self, text: str) -> str:
         """The question that a person wants to answer anew without saying the answer ("changer de ville")."""
         folded = fold(text)
@@ -121,6 +138,12 @@ class Answers:
                 if not self.is_denied(folded, match.start()):
                     found.append((*match.span(), phrases[phrase]))
         return _answer(sorted(found), is_many)
+
+    def _alone(self, folded: str, phrases: dict[str, str]) -> Answer | None:
+        """An answer that holds nothing else than words that lead to it."""
+        bare = strip_hesitations(folded)
+        found = phrases.get(bare) or phrases.get(self._lead.sub("", bare))
+        return Answer((found,), 1.0, 0, len(folded)) if found else None
 
     def _near(self, folded: str, phrases: dict[str, str]) -> Answer | None:
         bare = self._lead.sub("", folded)
