@@ -8,12 +8,16 @@ from typing import Any
 from actions.turns import STEPS, app
 from bot.french.answers import load_answers
 from bot.french.heard import strip_hesitations
+from bot.speech.grammars import load_commands
 
 FIRM_SCORE = 0.85
 """From this score a match is used without asking."""
 
 UNASKED_SCORE = 0.95
 """From this score a match is used though its question is not the pending one: a near sound is not enough."""
+
+EXACT_SCORE = 0.98
+"""From this score the very words were said: they answer the question whatever the rest looks like."""
 
 DOUBT_SCORE = 0.6
 """From this score, and below FIRM_SCORE, a match is confirmed by yes or no."""
@@ -112,7 +116,12 @@ def _facts(text: str, question: str) -> list[Fact]:
         value = ([] if codes == ["any"] else codes) if name == "hours" else codes[0]
         facts.append(Fact(f"offers_{name}", value, answer.score, answer.start, answer.end, answer.spans))
     told = _trade_facts(text) + _place_facts(text)
-    return facts + [fact for fact in told if not load_answers().is_denied(text, fact.start)]
+    answers = load_answers()
+    return facts + [
+        fact
+        for fact in told
+        if not answers.is_denied(text, fact.start) and not answers.is_of_others(text, fact.start)
+    ]
 
 
 def _trade_facts(text: str) -> list[Fact]:
@@ -165,4 +174,8 @@ def _answers(fact: Fact, text: str, intent: str) -> bool:
     """Tell whether a fact of the pending question counts though the turn looks like a command."""
     if intent == "say_unknown":  # "I do not know, well, a job": the answer comes with a doubt of its own
         return fact.score >= FIRM_SCORE
-    return fact.score >= 0.95 and (fact.end - fact.start) >= 0.7 * len(text)
+    if fact.score < EXACT_SCORE:
+        return False
+    rest = f" {text[: fact.start]} {text[fact.end :]} "
+    is_command = any(f" {command} " in rest for command in load_commands())
+    return not is_command or (fact.end - fact.start) >= 0.7 * len(text)

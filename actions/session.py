@@ -43,7 +43,7 @@ from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
 
-WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person"})
+WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person", "session_stop"})
 """Questions whose yes and no are hard to take back: an answer in doubt, or one that says both, is asked
 again; elsewhere it is taken, for the person hears what came of it and can say otherwise."""
 
@@ -87,6 +87,7 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         "consent_memory": remember,
         "consent_erasure": erase,
         "mediator_person": tell,
+        "session_stop": say_goodbye,
         "offers_results": like,
         "offers_contact": repeat_number,
         "offers_more": lambda d, t: show(d, t, +1),
@@ -118,7 +119,7 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return keep_nothing(dispatcher, tracker)
     if question == "session_resume":
         return restart(dispatcher, tracker)
-    if question in ("consent_erasure", "mediator_person"):
+    if question in ("consent_erasure", "mediator_person", "session_stop"):
         if question == "consent_erasure":
             say(dispatcher, "consent_not_erased")
         return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
@@ -193,14 +194,17 @@ def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 
 @action
 def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says goodbye; the place is kept when the person agreed."""
+    """Says goodbye, the place kept when the person agreed; asks first when other words were heard too, for a
+    call that is hung up by mistake is lost."""
     if question_of(tracker) == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if not is_sure(tracker):
-        if words_in(tracker, "thanks"):
-            return take_thanks(dispatcher, tracker)
+    if is_sure(tracker) and _is_stop_only(tracker):
+        return say_goodbye(dispatcher, tracker)
+    if words_in(tracker, "thanks"):
+        return take_thanks(dispatcher, tracker)
+    if question_of(tracker) == "session_stop":
         return unclear(dispatcher, tracker, "asides_not_heard")
-    return say_goodbye(dispatcher, tracker)
+    return [*settled(), SlotSet("session_aside", "session_stop"), in_tone("plain"), go_on(tracker)]
 
 
 @action
@@ -265,6 +269,12 @@ def _is_in_doubt(tracker: Tracker) -> bool:
 
 def _yes_or_no(tracker: Tracker) -> Heard[str]:
     return read_yes_no(tracker.latest_message.get("text") or "")
+
+
+def _is_stop_only(tracker: Tracker) -> bool:
+    """Tell whether every word says goodbye or is polite."""
+    text = strip_hesitations(tracker.latest_message.get("text") or "").replace("'", " ")
+    return text.startswith("/") or set(text.split()) <= {*label("stop"), *label("around_stop")}
 
 
 def _is_noted(tracker: Tracker) -> bool:

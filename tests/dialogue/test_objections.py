@@ -85,3 +85,38 @@ async def test_doubtful_ignorance_leaves_nothing_open(hidden: Talk) -> None:
     await hidden.take(TurnKind.SPEECH, "je sais pas", is_doubtful=True)
     assert hidden.reply.question == "offers_place"
     assert hidden.reply.facts["offers_place"] is None
+
+
+async def test_words_that_only_look_like_an_end_do_not_end_the_call(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("un emploi", "arrête sais vous plaît")
+    assert hidden.reply.question == "session_stop"
+    await hidden.say("non")
+    assert hidden.reply.question == "offers_trade"
+    await hidden.say("bon je raccroche la dame")
+    await hidden.say("oui")
+    assert hidden.reply.is_over
+
+
+@pytest.mark.parametrize("words", ["au revoir", "stop", "bon allez je raccroche", "merci au revoir madame"])
+async def test_a_plain_goodbye_ends_the_call_at_once(hidden: Talk, words: str) -> None:
+    await hidden.start()
+    await hidden.say("un emploi", words)
+    assert hidden.reply.is_over
+
+
+@pytest.mark.parametrize("words", ["moi c'est en voiture", "alors euh en voiture s'il vous plaît madame"])
+async def test_an_exact_answer_wins_over_what_looks_like_a_command(hidden: Talk, words: str) -> None:
+    await at_travel(hidden)
+    await hidden.say(words)
+    assert hidden.reply.facts["offers_travel"] == "car"
+
+
+async def test_the_work_of_relatives_is_not_the_callers(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("un emploi", "ménage", "je suis à bron mon frère est maçon")
+    assert hidden.reply.facts["offers_trade"]["rome"] == "K1304"
+    assert hidden.reply.facts["offers_place"]["name"] == "Bron"
+    await hidden.say("ma sœur travaille à villeurbanne moi j'y vais en bus")
+    assert hidden.reply.facts["offers_place"]["name"] == "Bron"
+    assert hidden.reply.facts["offers_travel"] == "transit"
