@@ -89,7 +89,9 @@ def _understood(tracker: Tracker, domain: dict, question: str, intent: str, conf
         words = keys_of(domain, question).get(digit, "")
         if words and not words.startswith("/"):
             return understand(words, question)
-    return understand(text, question, intent, confidence, bool(metadata(tracker).get("is_doubtful")))
+    heard = metadata(tracker)
+    sure = heard.get("word_confidences") or ()
+    return understand(text, question, intent, confidence, bool(heard.get("is_doubtful")), sure)
 
 
 def _words_of_key(tracker: Tracker, domain: dict, question: str) -> str:

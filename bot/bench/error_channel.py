@@ -205,18 +205,19 @@ class ErrorChannel:
         return list(self._draw.choice(pairs)) if pairs else [self._taken_for(word, before, vocabulary)]
 
     def _transcript(self, said: Sequence[str], heard: Sequence[str]) -> Transcript:
-        """Give the words with their confidences: those of one answer are drawn together, the wrong ones from
-        what the ear gives to wrong answers."""
-        level = self._draw.random()
+        """Give the words with their confidences, drawn from what the ear gives to right and to wrong words."""
         wrong = set()
         for kind, _, _, start, end in Levenshtein.opcodes(said, heard).as_list():
             wrong |= set(range(start, end)) if kind != "equal" else set()
         words = tuple(
-            Word(word, 0.0 if word == UNKNOWN else confidence_at(level, place not in wrong), 0.0, 0.0)
+            Word(word, 0.0 if word == UNKNOWN else self._confidence(place not in wrong), 0.0, 0.0)
             for place, word in enumerate(heard)
         )
         mean = sum(word.confidence for word in words) / len(words) if words else 0.0
         return Transcript(" ".join(heard), mean, words)
+
+    def _confidence(self, is_right: bool) -> float:
+        return confidence_at(self._draw.random(), is_right)
 
 
 def confidence_at(level: float, is_right: bool) -> float:

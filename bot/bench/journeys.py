@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.app import App, build
 from bot.bench.error_channel import ErrorChannel, Vocabularies
-from bot.bench.misheard_turns import MishearingEar
+from bot.bench.misheard_turns import HeardTurn, MishearingEar
 from bot.bench.people import Profile, make_profile
 from bot.bench.person import Person
 from bot.bench.trial import fill_trial, trial_settings
@@ -123,13 +123,15 @@ class World:
         if act is None:
             return "gave_up"
         number = len(lines) + 2
-        kind, text, confidence, is_doubtful = act.kind, act.text, 1.0, False
+        heard = HeardTurn(act.kind, act.text, 1.0)
         if act.kind is TurnKind.SPEECH:
             heard = ear.take(act.text, reply.expect)
-            kind, text, confidence, is_doubtful = heard.kind, heard.text, heard.confidence, heard.is_doubtful
-        turn = Turn(start.conversation, kind, start.person, text, confidence, is_doubtful, number)
+        turn = Turn(
+            start.conversation, heard.kind, start.person, heard.text, heard.confidence, heard.is_doubtful,
+            number, heard.word_confidences,
+        )  # fmt: skip
         replies.append(await self.dialogue.reply(turn))
-        lines.append(Line(reply.question, act.text, text, is_doubtful, replies[-1].sentences))
+        lines.append(Line(reply.question, act.text, heard.text, heard.is_doubtful, replies[-1].sentences))
         if replies[-1].is_over:
             return "over"
         return "long" if len(lines) >= TURNS_MOST else ""

@@ -33,6 +33,8 @@ class HeardTurn:
     """0 to 1."""
     is_doubtful: bool = False
     """True when the words are to be confirmed."""
+    word_confidences: tuple[float, ...] = ()
+    """Confidence of each word, 0 to 1."""
 
 
 class MishearingEar:
@@ -53,7 +55,9 @@ class MishearingEar:
             wider = self._channel.hear(said, WIDE)
             outcome = better_of(transcript, outcome, self._judge(wider, seconds, self._grammars[WIDE]))
         if isinstance(outcome, Answered):
-            return HeardTurn(TurnKind.SPEECH, outcome.text, outcome.confidence, outcome.is_doubtful)
+            return HeardTurn(
+                TurnKind.SPEECH, outcome.text, outcome.confidence, outcome.is_doubtful, outcome.word_confidences
+            )
         return HeardTurn(TurnKind.MISHEARD, "", transcript.confidence)
 
     def _judge(

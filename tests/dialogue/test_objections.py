@@ -120,3 +120,21 @@ async def test_the_work_of_relatives_is_not_the_callers(hidden: Talk) -> None:
     await hidden.say("ma sœur travaille à villeurbanne moi j'y vais en bus")
     assert hidden.reply.facts["offers_place"]["name"] == "Bron"
     assert hidden.reply.facts["offers_travel"] == "transit"
+
+
+async def test_a_fact_whose_words_the_ear_doubts_is_confirmed(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("un emploi")
+    await hidden.hear("le ménage", 0.95, 0.5)
+    assert hidden.reply.question == "offers_confirmation"
+    await hidden.say("oui")
+    await hidden.hear("j'habite bron", 0.3, 0.95)
+    assert hidden.reply.facts["offers_place"]["name"] == "Bron"
+
+
+async def test_unsure_words_that_nobody_asked_for_are_left(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.hear("un emploi de maçon", 0.9, 0.9, 0.9, 0.75)
+    assert hidden.reply.question == "offers_trade"
+    assert hidden.reply.facts["offers_trade"] is None
+    assert hidden.reply.facts["offers_kind"] == "job"
