@@ -23,11 +23,13 @@ from actions.turns import (
     in_tone,
     is_sure,
     label,
+    metadata,
     question_of,
     say,
     settled,
     start_form,
     unclear,
+    was_said_before,
     words_in,
 )
 
@@ -95,6 +97,8 @@ def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Does with an "I do not know": searches wide, or proposes the frequent trades first."""
     failures = int(tracker.get_slot("session_failures") or 0)
+    if metadata(tracker).get("is_doubtful") and not was_said_before(tracker):
+        return unclear(dispatcher, tracker, "asides_not_heard")
     if _asked(tracker) == "offers_trade" and failures == 0:
         say(dispatcher, "offers_trade_unknown")
         return [SlotSet("session_failures", 1), in_tone("keys"), go_on(tracker)]
@@ -201,7 +205,8 @@ def open_answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     say(dispatcher, "offers_trade_any" if question == "offers_trade" else f"{question}_unknown")
     value = _default_place() if question == "offers_place" else OPEN_VALUES[question]
     emptied = cleared(["session_heard", "session_tone", "offers_doubt"])
-    return [*settled(), *emptied, NO_DOUBT, SlotSet(question, value), start_form()]
+    noted = SlotSet("offers_noted", [question])
+    return [*settled(), *emptied, NO_DOUBT, noted, SlotSet(question, value), start_form()]
 
 
 def _default_place() -> dict[str, Any]:

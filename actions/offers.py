@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.offers_doubts import confirmation, confirmed, denied, doubted, filled, objected
 from actions.offers_facts import Understood, understand
 from actions.topics import Topic, is_command, keys_of, topic_name
 from actions.topics_table import TOPICS
@@ -20,7 +21,6 @@ from actions.turns import (
     intent_of,
     metadata,
     question_of,
-    settled,
     was_understood,
     words_of,
 )
@@ -53,11 +53,11 @@ def _understand_topic(tracker: Tracker, domain: dict, topic: Topic, question: st
 
 def _understand_search(tracker: Tracker, domain: dict, question: str) -> Events:
     intent, confidence = intent_of(tracker)
-    doubts = list(tracker.get_slot("offers_doubt") or [])
-    pending = [tuple(doubt) for doubt in doubts]
+    pending = [tuple(doubt) for doubt in tracker.get_slot("offers_doubt") or []]
     if question == "offers_confirmation" and pending:
-        if intent == "affirm_answer" and not metadata(tracker).get("is_doubtful"):
-            return _confirmed(pending)
+        answer = confirmation(tracker)
+        if answer:
+            return confirmed(pending) if answer == "yes" else denied(tracker, pending)
         question = pending[0][0]
     understood = _understood(tracker, domain, question, intent, confidence)
     changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
@@ -69,13 +69,12 @@ def _understand_search(tracker: Tracker, domain: dict, question: str) -> Events:
     if intent in ("inform_search", "correct_search") or question in STEPS:
         same = {question: understood.sure[question]} if question in understood.sure else {}
         changed = changed or same
+    doubts = tuple((s, v) for s, v in understood.doubts if s == question or v != tracker.get_slot(s))
     if changed:
-        return _filled(changed, understood.doubts)
-    if understood.doubts and list(understood.doubts) != pending:
-        return _doubted(understood.doubts)
-    if pending and question_of(tracker) == "offers_confirmation" and intent == "deny_answer":
-        return _denied(tracker)
-    return [SlotSet("session_heard", [])]
+        return filled(changed, doubts)
+    if doubts and list(doubts) != pending:
+        return doubted(doubts)
+    return objected(tracker, question) or [SlotSet("session_heard", [])]
 
 
 def _understood(tracker: Tracker, domain: dict, question: str, intent: str, confidence: float) -> Understood:
@@ -90,7 +89,9 @@ def _understood(tracker: Tracker, domain: dict, question: str, intent: str, conf
         words = keys_of(domain, question).get(digit, "")
         if words and not words.startswith("/"):
             return understand(words, question)
-    return understand(text, question, intent, confidence, bool(metadata(tracker).get("is_doubtful")))
+    heard = metadata(tracker)
+    sure = heard.get("word_confidences") or ()
+    return understand(text, question, intent, confidence, bool(heard.get("is_doubtful")), sure)
 
 
 def _words_of_key(tracker: Tracker, domain: dict, question: str) -> str:
@@ -99,46 +100,6 @@ def _words_of_key(tracker: Tracker, domain: dict, question: str) -> str:
         return key
     words = keys_of(domain, question).get(key, "")
     return "" if words.startswith("/") else words
-
-
-def _filled(values: dict[str, Any], doubts: tuple[tuple[str, Any], ...]) -> Events:
-    left = [list(doubt) for doubt in doubts if doubt[0] not in values]
-    return [
-        *(SlotSet(slot, value) for slot, value in values.items()),
-        SlotSet("offers_doubt", left or None),
-        SlotSet("offers_confirmation", None if left else "none"),
-        SlotSet("session_heard", list(values)),
-        SlotSet("offers_choice", None),
-        *settled(),
-        SlotSet("session_aside", None),
-    ]
-
-
-def _doubted(doubts: tuple[tuple[str, Any], ...]) -> Events:
-    return [
-        SlotSet("offers_doubt", [list(doubt) for doubt in doubts]),
-        SlotSet("offers_confirmation", None),
-        SlotSet("session_heard", []),
-        SlotSet("session_aside", None),
-    ]
-
-
-def _confirmed(pending: list[tuple[str, Any]]) -> Events:
-    slot, value = pending[0]
-    events = _filled({slot: value}, tuple(pending[1:]))
-    return [e for e in events if e.get("name") != "session_heard"] + [SlotSet("session_heard", [slot])]
-
-
-def _denied(tracker: Tracker) -> Events:
-    """The words were not that: the question comes back in other words, then with keys."""
-    failures = int(tracker.get_slot("session_failures") or 0) + 1
-    return [
-        SlotSet("offers_doubt", None),
-        SlotSet("offers_confirmation", "no"),
-        SlotSet("session_heard", []),
-        SlotSet("session_failures", failures),
-        SlotSet("session_tone", "again" if failures == 1 else "keys"),
-    ]
 
 
 @action

@@ -35,6 +35,7 @@ from actions.turns import (
     settled,
     start_form,
     unclear,
+    was_said_before,
     words_in,
 )
 from bot.french.answers import load_answers
@@ -42,8 +43,9 @@ from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
 
-WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person"})
-"""Questions whose yes and no are hard to take back: an answer that says both is asked again."""
+WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person", "session_stop"})
+"""Questions whose yes and no are hard to take back: an answer in doubt, or one that says both, is asked
+again; elsewhere it is taken, for the person hears what came of it and can say otherwise."""
 
 CLOSED = WEIGHTY | {"session_resume", "offers_more", "offers_restart"}
 """Questions that are answered by yes or no only."""
@@ -57,6 +59,7 @@ SEARCH_STATE = (
     "offers_proposed",
     "offers_contact",
     "offers_doubt",
+    "offers_noted",
     "session_aside",
 )
 
@@ -71,7 +74,9 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Do what a yes to the pending question means."""
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if metadata(tracker).get("is_doubtful"):
+    if _has_new_doubt(tracker):
+        return [start_form()]
+    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
@@ -82,6 +87,7 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         "consent_memory": remember,
         "consent_erasure": erase,
         "mediator_person": tell,
+        "session_stop": say_goodbye,
         "offers_results": like,
         "offers_contact": repeat_number,
         "offers_more": lambda d, t: show(d, t, +1),
@@ -103,7 +109,9 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     question = question_of(tracker)
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if metadata(tracker).get("is_doubtful"):
+    if _has_new_doubt(tracker):
+        return [start_form()]
+    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
@@ -111,7 +119,7 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return keep_nothing(dispatcher, tracker)
     if question == "session_resume":
         return restart(dispatcher, tracker)
-    if question in ("consent_erasure", "mediator_person"):
+    if question in ("consent_erasure", "mediator_person", "session_stop"):
         if question == "consent_erasure":
             say(dispatcher, "consent_not_erased")
         return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
@@ -156,12 +164,11 @@ def action_handle_mishearing(dispatcher: CollectingDispatcher, tracker: Tracker)
 def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Words that hold facts are used; words that answer nothing are a failure, and help grows."""
     question = question_of(tracker)
-    has_doubt = bool(tracker.get_slot("offers_doubt")) and question != "offers_confirmation"
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
     if topic_name(question) in TOPICS:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if has_doubt and question not in BEFORE_FORM:
+    if _has_new_doubt(tracker):
         return [start_form()]
     slot = load_answers().to_change(tracker.latest_message.get("text") or "")
     if slot and question not in BEFORE_FORM:
@@ -187,14 +194,17 @@ def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 
 @action
 def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says goodbye; the place is kept when the person agreed."""
+    """Says goodbye, the place kept when the person agreed; asks first when other words were heard too, for a
+    call that is hung up by mistake is lost."""
     if question_of(tracker) == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if not is_sure(tracker):
-        if words_in(tracker, "thanks"):
-            return take_thanks(dispatcher, tracker)
+    if is_sure(tracker) and _is_stop_only(tracker):
+        return say_goodbye(dispatcher, tracker)
+    if words_in(tracker, "thanks"):
+        return take_thanks(dispatcher, tracker)
+    if question_of(tracker) == "session_stop":
         return unclear(dispatcher, tracker, "asides_not_heard")
-    return say_goodbye(dispatcher, tracker)
+    return [*settled(), SlotSet("session_aside", "session_stop"), in_tone("plain"), go_on(tracker)]
 
 
 @action
@@ -247,8 +257,24 @@ def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
+def _has_new_doubt(tracker: Tracker) -> bool:
+    """Tell whether this turn left something to confirm, which the form asks."""
+    is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
+    return bool(tracker.get_slot("offers_doubt")) and not is_asked
+
+
+def _is_in_doubt(tracker: Tracker) -> bool:
+    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
+
+
 def _yes_or_no(tracker: Tracker) -> Heard[str]:
     return read_yes_no(tracker.latest_message.get("text") or "")
+
+
+def _is_stop_only(tracker: Tracker) -> bool:
+    """Tell whether every word says goodbye or is polite."""
+    text = strip_hesitations(tracker.latest_message.get("text") or "").replace("'", " ")
+    return text.startswith("/") or set(text.split()) <= {*label("stop"), *label("around_stop")}
 
 
 def _is_noted(tracker: Tracker) -> bool:

@@ -75,6 +75,15 @@ def is_sure(tracker: Tracker) -> bool:
     return intent_of(tracker)[1] >= SURE_COMMAND and not metadata(tracker).get("is_doubtful")
 
 
+def was_said_before(tracker: Tracker) -> bool:
+    """Tell whether the turn before meant the same and left the same question open: what is heard twice in
+    doubt is no doubt."""
+    users = [event for event in tracker.events if event.get("event") == "user"][-2:]
+    intents = [((event.get("parse_data") or {}).get("intent") or {}).get("name") for event in users]
+    is_open = bool(tracker.get_slot("session_failures"))
+    return is_open and len(intents) == 2 and bool(intents[0]) and intents[0] == intents[1]
+
+
 def metadata(tracker: Tracker) -> dict[str, Any]:
     """What the channel said about the turn: `person`, `is_doubtful`, `kind`."""
     return tracker.latest_message.get("metadata") or {}

@@ -97,6 +97,8 @@ class Turn:
     number: int = 0
     """Order in the conversation, from 1; a turn with the number of the one before replaces it (the
     person went on speaking, or the answer was lost on its way). 0 when turns are not counted."""
+    word_confidences: tuple[float, ...] = ()
+    """Recogniser's confidence in each word of `text`, 0 to 1; empty when it is not known (typed words)."""
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ class EmbeddedDialogue:
         details = {
             "person": turn.person, "is_doubtful": turn.is_doubtful,
             "kind": turn.kind.value, "number": turn.number, "manner": manner,
+            "word_confidences": list(turn.word_confidences),
         }  # fmt: skip
         message = UserMessage(text, channel, turn.conversation, input_channel="turn", metadata=details)
         token = RUNNING.set(self._app)

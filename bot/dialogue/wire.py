@@ -23,7 +23,8 @@ def turn_from_json(values: object) -> Turn:
     if not isinstance(values, Mapping):
         raise Refused("dialogue.turn", "a turn is a JSON object")
     try:
-        turn = Turn(**{**values, "kind": TurnKind(values.get("kind"))})
+        sure = tuple(float(one) for one in values.get("word_confidences") or ())
+        turn = Turn(**{**values, "kind": TurnKind(values.get("kind")), "word_confidences": sure})
     except (TypeError, ValueError) as error:
         raise Refused("dialogue.turn", "a field of the turn is missing, unknown or wrong") from error
     texts = (turn.conversation, turn.text, turn.person or "")

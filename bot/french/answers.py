@@ -11,6 +11,9 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz, process
 
+from bot.french.heard import strip_hesitations
+from bot.french.near_phrases import NearPhrases
+
 DATA = Path(__file__).parent / "data" / "answers.yml"
 """The phrases, by question and by code."""
 
@@ -21,10 +24,15 @@ the phrases themselves: two different codes of one question are never closer tha
 FIRM = 0.93
 """Likeness from which a near spelling ("matins") needs no confirmation."""
 
+UNSURE = 0.84
+"""Most that an answer gets by its sound: it is always confirmed."""
+
 MANY = frozenset({"hours"})
 """Questions that accept several codes at once."""
 
-SETTINGS = frozenset({"digits", "digit_lead", "lead", "denials", "corrections", "every_trade", "change"})
+SETTINGS = frozenset(
+    {"digits", "digit_lead", "lead", "denials", "corrections", "objections", "every_trade", "change", "others"}
+)
 """Parts of the data that are no question."""
 
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
@@ -61,10 +69,19 @@ class Answers:
         self._denied = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})$")
         self._denial = re.compile(rf"(?<![\w'])(?:{_any_of(data['denials'])})(?![\w'])")
         self._correction = re.compile(rf"(?<![\w'])(?:{_any_of(data['corrections'])})(?![\w'])")
+        self._objection = re.compile(rf"^(?:{_any_of(data['objections'])})(?![\w'])")
+        self._refusal = re.compile(rf"^(?:(?:{_any_of(data['objections'])})(?: |$))+$")
+        others, oneself = data["others"]["people"], data["others"]["oneself"]
+        self._other = re.compile(
+            rf"(?<![\w'])(?<!pour )(?:{_any_of(data['others']['whose'])}) (?:{_any_of(others)})(?![\w'])"
+        )
+        self._oneself = re.compile(rf"(?<![\w'])(?:{_any_of(oneself)})(?![\w])")
         self._every_trade = {fold(phrase) for phrase in data["every_trade"]}
         self._change = re.compile(rf"(?<![\w'])(?:{_any_of(data['change']['verbs'])})(?![\w'])")
         self._changed = _phrases(data["change"]["nouns"])
         self._inside = {name: _phrases(data[name]["anywhere"]) for name in self.questions}
+        self._whole = {name: _phrases(data[name].get("whole") or {}) for name in self.questions}
+        self._sounds = {name: NearPhrases(_by_phrase(data[name])) for name in self.questions}
         self._asked = {name: self._inside[name] | _phrases(data[name]["asked"]) for name in self.questions}
 
     def find(self, text: str, asked: str = "") -> dict[str, Answer]:
@@ -75,8 +92,12 @@ class Answers:
         for name in self.questions:
             phrases = self._asked[name] if name == asked else self._inside[name]
             answer = self._exact(folded, phrases, name in MANY)
+            if answer is None and name == asked:
+                answer = self._alone(folded, self._whole[name])
             if answer is None and name == asked and not self._denial.search(folded):
                 answer = self._near(folded, phrases)
+            if answer is None and name == asked:
+                answer = self._alike(text, folded, name)
             if answer is not None:
                 found[name] = answer
         return found
@@ -102,6 +123,21 @@ class Answers:
         signs = list(self._correction.finditer(fold(text)))
         return signs[-1].end() if signs else None
 
+    def is_objection(self, text: str) -> bool:
+        """Tell whether the words begin by refusing what was just said ("non à bron", "pas la cuisine")."""
+        return self._objection.search(fold(strip_hesitations(text))) is not None
+
+    def is_refusal(self, text: str) -> bool:
+        """Tell whether the words only refuse, without saying anything else ("ah non, c'est pas ça")."""
+        return self._refusal.search(fold(strip_hesitations(text))) is not None
+
+    def is_of_others(self, text: str, start: int) -> bool:
+        """Tell whether what begins at a character is told of somebody else ("mon frère est maçon"), unless
+        the person calls for that one ("pour mon fils")."""
+        before = fold(text[:start])
+        told = list(self._other.finditer(before))
+        return bool(told) and self._oneself.search(before, told[-1].end()) is None
+
     def to_change(self, text: str) -> str:
         """The question that a person wants to answer anew without saying the answer ("changer de ville")."""
         folded = fold(text)
@@ -121,6 +157,19 @@ class Answers:
                 if not self.is_denied(folded, match.start()):
                     found.append((*match.span(), phrases[phrase]))
         return _answer(sorted(found), is_many)
+
+    def _alone(self, folded: str, phrases: dict[str, str]) -> Answer | None:
+        """An answer that holds nothing else than words that lead to it."""
+        bare = strip_hesitations(folded)
+        found = phrases.get(bare) or phrases.get(self._lead.sub("", bare))
+        return Answer((found,), 1.0, 0, len(folded)) if found else None
+
+    def _alike(self, text: str, folded: str, name: str) -> Answer | None:
+        """An answer that some of the words sound like; what is denied beside them may be another one."""
+        near = self._sounds[name].find(text)
+        if near is None or len(text) != len(folded) or self._denial.search(folded, 0, near.start):
+            return None
+        return Answer((near.code,), min(near.likeness, UNSURE), near.start, near.end)
 
     def _near(self, folded: str, phrases: dict[str, str]) -> Answer | None:
         bare = self._lead.sub("", folded)
@@ -143,6 +192,12 @@ def fold(text: str) -> str:
 def load_answers(path: Path = DATA) -> Answers:
     """Read the phrases. Raises OSError or yaml.YAMLError when the file is unreadable."""
     return Answers(yaml.safe_load(path.read_text("utf-8")))
+
+
+def _by_phrase(data: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+    return {
+        phrase: code for part in ("anywhere", "asked") for code, said in data[part].items() for phrase in said
+    }
 
 
 def _phrases(by_code: dict[str, list[str]]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.french.heard import normalize
@@ -30,6 +30,11 @@ CITY = 20_000
 """A city of this many inhabitants is known by its bare name, anywhere in a sentence."""
 BIG_CITY = 100_000
 """A city of this many inhabitants, far away, is worth hearing."""
+SOUND = 0.97
+"""Most that a name gets by its sound alone."""
+UNSURE = 0.8
+"""Most that a place gets by its sound, or a small one by its name, in the middle of other words: it is
+confirmed."""
 FAR_CITY = 0.95
 """Most that a city outside the region gets."""
 FAR_VILLAGE = 0.8
@@ -152,11 +157,11 @@ class Places:
             self._parsed[number] = parse_commune(self._lines[number])
         return self._parsed[number]
 
-    def _near_names(self) -> Iterator[tuple[tuple[str, ...], int]]:
+    def _near_names(self) -> Iterator[tuple[tuple[str, ...], int, float]]:
         for key, numbers in self._names.items():
             for number, factor in numbers:
                 if factor >= 0.9 and number in self._worth_hearing:
-                    yield key, number
+                    yield key, number, factor
 
     def _find_postcodes(self, text: str) -> Iterator[PlaceMatch]:
         for span in find_number_spans(normalize(text)):
@@ -176,10 +181,13 @@ class Places:
             yield from self._judge(span, words)
         if spans:
             return
-        for first, last, number, likeness in self._sounds.find(words, self._words):
-            place = self._place(number)
-            if self._words.is_led(words, first) or self._words.is_alone(words, first, last) or likeness > 0.9:
-                yield _match(place, likeness * 0.97, words[first].start, words[last].end)
+        for heard in self._sounds.find(words, self._words):
+            is_alone = self._words.is_alone(words, heard.first, heard.last)
+            if not (is_alone or heard.likeness > 0.9 or self._words.is_led(words, heard.first)):
+                continue
+            for match in self._judge(_Span(heard.first, heard.last, heard.names), words):
+                score = match.score * heard.likeness * SOUND
+                yield replace(match, score=round(score if is_alone else min(score, UNSURE), 2))
 
     def _spans(self, words: Sequence[Word]) -> list[_Span]:
         """Longest names, word for word, that do not overlap."""
@@ -202,9 +210,21 @@ class Places:
             if not names:
                 continue
             kept = tuple(item for item in names if self._is_meant(item, key, words, first, last))
+            if kept and self._is_lost_in_talk(words, first, last):
+                kept = tuple(self._in_talk(item) for item in kept)
             if kept:
                 return _Span(first, last, kept)
         return None
+
+    def _is_lost_in_talk(self, words: Sequence[Word], first: int, last: int) -> bool:
+        """Tell whether other things are said and nothing leads to the place."""
+        return not (self._words.is_led(words, first) or self._words.is_alone(words, first, last))
+
+    def _in_talk(self, item: tuple[int, float]) -> tuple[int, float]:
+        """The name of a small place in the middle of other words is confirmed."""
+        place = self._place(item[0])
+        is_small = place.kind == "commune" and place.population < CITY
+        return (item[0], min(item[1], UNSURE)) if is_small else item
 
     def _is_meant(
         self, item: tuple[int, float], key: tuple[str, ...], words: Sequence[Word], first: int, last: int

@@ -25,7 +25,7 @@ from bot.speech.call_events import (
 )
 from bot.speech.call_parts import CallParts
 from bot.speech.floor import NOTHING_SAID, Floor, Taken
-from bot.speech.judging import Answered
+from bot.speech.judging import Answered, confidences_of
 from bot.speech.keypad import Keypad
 from bot.speech.patience import Patience
 from bot.speech.person_side import PersonSide
@@ -187,9 +187,8 @@ class CallRun:
     ) -> None:
         if not replaces:
             self._turns += 1
-        turn = Turn(
-            self._call.conversation, kind, self._call.person, text, confidence, is_doubtful, self._turns
-        )
+        call, sure = self._call, confidences_of(said.outcome if said else None, text)
+        turn = Turn(call.conversation, kind, call.person, text, confidence, is_doubtful, self._turns, sure)
         can_go_on = kind in (TurnKind.SPEECH, TurnKind.MISHEARD, TurnKind.SILENT)
         if said is not None:
             transcript = said.transcript

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.model import UNKNOWN, Transcript
 from bot.speech.turn_words import TurnWords, known_words
@@ -21,6 +22,8 @@ class Answered:
     """Mean confidence of the known words, 0 to 1."""
     is_doubtful: bool
     """True when the words are to be confirmed."""
+    word_confidences: tuple[float, ...] = field(default=(), compare=False)
+    """Confidence of each word of the text, 0 to 1; empty when it is not known."""
 
 
 @dataclass(frozen=True)
@@ -53,4 +56,17 @@ def judge(
     confidence = sum(scores) / len(scores) if scores else transcript.confidence
     if confidence < reject_below:
         return Misheard(confidence)
-    return Answered(text, confidence, confidence < confirm_below)
+    return Answered(text, confidence, confidence < confirm_below, word_confidences(transcript, known))
+
+
+def word_confidences(transcript: Transcript, known: Sequence[str]) -> tuple[float, ...]:
+    """The confidence of each known word; nothing when the transcript has no words one by one."""
+    parts = [
+        (part, word.confidence) for word in transcript.words if word.text != UNKNOWN for part in word.text.split()
+    ]
+    return tuple(sure for _, sure in parts) if [part for part, _ in parts] == list(known) else ()
+
+
+def confidences_of(outcome: Answered | Misheard | Noise | None, text: str) -> tuple[float, ...]:
+    """The confidences of the words of a text that is an outcome's own; nothing for any other text."""
+    return outcome.word_confidences if isinstance(outcome, Answered) and outcome.text == text else ()

@@ -86,4 +86,4 @@ def better_of(
     if len(wide.text.split()) <= len(known):
         return judged
     is_longer = isinstance(judged, Answered) and set(known) <= set(wide.text.split())
-    return Answered(wide.text, wide.confidence, is_doubtful=not is_longer)
+    return Answered(wide.text, wide.confidence, not is_longer, wide.word_confidences)

@@ -33,6 +33,16 @@ class Talk:
             await self.take(TurnKind.TEXT, text)
         return self.reply
 
+    async def hear(self, text: str, *word_confidences: float) -> Reply:
+        """Take words of which the ear is so sure, one by one."""
+        self.number += 1
+        turn = Turn(
+            self.conversation, TurnKind.SPEECH, self.person, text, number=self.number,
+            word_confidences=word_confidences,
+        )  # fmt: skip
+        self.reply = await self.engine.reply(turn)
+        return self.reply
+
     async def press(self, *keys: str) -> Reply:
         for key in keys:
             await self.take(TurnKind.KEYS, key)

@@ -1,0 +1,198 @@
+"""Whole journeys of simulated people with the real dialogue, in this process or in several."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from typing import Any
+
+from bot.app import App, build
+from bot.bench.error_channel import ErrorChannel, Vocabularies
+from bot.bench.misheard_turns import HeardTurn, MishearingEar
+from bot.bench.people import Profile, make_profile
+from bot.bench.person import Person
+from bot.bench.trial import fill_trial, trial_settings
+from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
+from bot.dialogue.train import QUIET
+from bot.errors import BotError
+from bot.model import Reply, Turn, TurnKind
+from bot.settings import Settings
+
+TURNS_MOST = 80
+"""Turns after which a journey is given up: nobody stays so long."""
+
+PROCESSES = 2
+"""Journeys taken at the same time."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One turn of a journey, as it was said and heard."""
+
+    question: str
+    """The question that was answered."""
+    said: str
+    """What the person said or keyed."""
+    heard: str
+    """What the dialogue got; empty when nothing was understood."""
+    is_doubtful: bool
+    """True when the dialogue was told to confirm."""
+    reply: tuple[str, ...]
+    """What was replied."""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One journey from the first greeting to its end."""
+
+    person: str
+    """Name of the profile."""
+    half: str
+    """Half of the people that the profile belongs to."""
+    goal: str
+    """What the person called for."""
+    rate: float
+    """Word error rate asked of the ear."""
+    end: str
+    """`over` (the dialogue ended the call), `gave_up`, `long` or an error's code."""
+    question: str
+    """The question that was pending at the end, or before the last goodbye."""
+    questions: tuple[str, ...]
+    """Questions heard, in order."""
+    failures: Mapping[str, int]
+    """Times that each question came back unanswered."""
+    facts: Mapping[str, Any]
+    """What the dialogue had understood at the last turn that had facts."""
+    said: int
+    """Words said."""
+    errors: int
+    """Words heard wrong, missed or added."""
+    lines: tuple[Line, ...] = field(repr=False)
+    """All turns."""
+
+    @property
+    def turns(self) -> int:
+        """Turns that the person took."""
+        return len(self.lines)
+
+
+class World:
+    """The real dialogue with its own database, and the ears of the people who call it."""
+
+    def __init__(self, parts: App, dialogue: EmbeddedDialogue) -> None:
+        self.parts = parts
+        self.dialogue = dialogue
+        self.vocabularies = Vocabularies(parts.grammars)
+
+    async def travel(self, profile: Profile, rate: float) -> Journey:
+        """Take one person through one call."""
+        person = Person(profile)
+        seed = f"{profile.name} {profile.goal}"
+        channel = ErrorChannel(self.vocabularies, rate, seed)
+        ear = MishearingEar(channel, self.parts.grammars)
+        conversation = f"{seed} {rate}"
+        start = Turn(conversation, TurnKind.START, f"person {conversation}", number=1)
+        lines: list[Line] = []
+        replies: list[Reply] = []
+        end = ""
+        try:
+            replies.append(await self.dialogue.reply(start))
+            while not end:
+                end = await self._step(person, ear, start, lines, replies)
+            await self.dialogue.end(conversation)
+        except BotError as error:
+            end = error.code
+        told = [reply for reply in replies if reply.question]
+        return Journey(
+            profile.name, profile.half, profile.goal, rate, end, told[-1].question if told else "",
+            tuple(reply.question for reply in replies), dict(person.failures),
+            dict(told[-1].facts) if told else {}, channel.said, channel.errors, tuple(lines),
+        )  # fmt: skip
+
+    async def _step(
+        self, person: Person, ear: MishearingEar, start: Turn, lines: list[Line], replies: list[Reply]
+    ) -> str:
+        """Take one turn; gives how the journey ended, or an empty string."""
+        reply = replies[-1]
+        act = person.answer(reply)
+        if act is None:
+            return "gave_up"
+        number = len(lines) + 2
+        heard = HeardTurn(act.kind, act.text, 1.0)
+        if act.kind is TurnKind.SPEECH:
+            heard = ear.take(act.text, reply.expect)
+        turn = Turn(
+            start.conversation, heard.kind, start.person, heard.text, heard.confidence, heard.is_doubtful,
+            number, heard.word_confidences,
+        )  # fmt: skip
+        replies.append(await self.dialogue.reply(turn))
+        lines.append(Line(reply.question, act.text, heard.text, heard.is_doubtful, replies[-1].sentences))
+        if replies[-1].is_over:
+            return "over"
+        return "long" if len(lines) >= TURNS_MOST else ""
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One journey to take."""
+
+    number: int
+    """Number of the person."""
+    goal: str
+    """What the person calls for."""
+    rate: float
+    """Word error rate of the ear."""
+
+
+def travel_all(
+    settings: Settings, trips: Sequence[Trip], progress: Callable[[int, int], None] | None = None
+) -> list[Journey]:
+    """Take all journeys, several at the same time, each process with a database of its own; the order of the
+    trips is kept."""
+    if not trips:
+        return []
+    found: dict[Trip, Journey] = {}
+    arguments = (settings,)
+    with ProcessPoolExecutor(min(PROCESSES, len(trips)), get_context("spawn"), _open, arguments) as pool:
+        waiting = {pool.submit(_travel, trip): trip for trip in trips}
+        for number, done in enumerate(as_completed(waiting)):
+            found[waiting[done]] = done.result()
+            if progress:
+                progress(number + 1, len(trips))
+    return [found[trip] for trip in trips]
+
+
+_WORLD: list[World] = []
+"""The World of this process, once `_open` has run in it."""
+
+
+def _open(settings: Settings) -> None:
+    """Open the dialogue in a process that does nothing else; its folder goes when the process ends."""
+    os.environ.update(QUIET)
+    stack = ExitStack()
+    _WORLD.append(stack.enter_context(open_world(settings)))
+    import atexit
+
+    atexit.register(stack.close)
+
+
+def _travel(trip: Trip) -> Journey:
+    return asyncio.run(_WORLD[0].travel(make_profile(trip.number, trip.goal), trip.rate))
+
+
+@contextmanager
+def open_world(settings: Settings) -> Iterator[World]:
+    """Open the real dialogue over an empty database with the example offers, in a temporary folder."""
+    with trial_settings(settings) as trial:
+        fill_trial(trial)
+        parts = build(trial)
+        dialogue = open_embedded(trial, parts)
+        try:
+            yield World(parts, dialogue)
+        finally:
+            dialogue.close()

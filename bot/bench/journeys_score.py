@@ -1,0 +1,133 @@
+"""What became of journeys: done or not, why not, wrong facts kept, turns and repairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median, quantiles
+from typing import Any
+
+from bot.bench.figures import Share
+from bot.bench.journeys import Journey
+from bot.bench.people import make_profile, read_pieces
+from bot.bench.said_back import ANY, fits
+
+DONE = "done"
+"""Cause of a journey that reached its goal with every fact right."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One journey, judged."""
+
+    journey: Journey
+    cause: str
+    """DONE, or why it failed: `wrong trade`, `lost place`, `gave up at offers_trade`..."""
+    wrong: tuple[str, ...]
+    """Facts that the dialogue holds wrongly at the end."""
+    is_person_offered: bool
+    """True when the dialogue proposed a person who helps."""
+
+
+def judge_journey(journey: Journey) -> Outcome:
+    """Compare what the dialogue understood with what is true, and tell what became of the journey."""
+    profile = make_profile(int(journey.person), journey.goal)
+    held = held_facts(journey.facts)
+    wrong = tuple(name for name, codes in held.items() if codes and not fits(profile.facts[name], codes))
+    lost = [name for name in wrong if held[name] == {ANY}]
+    cause = DONE
+    if not is_reached(journey):
+        cause = _how_it_ended(journey)
+    elif wrong:
+        cause = f"lost {lost[0]}" if wrong[0] in lost else f"wrong {wrong[0]}"
+    kept = tuple(name for name in wrong if name not in lost)
+    return Outcome(journey, cause, kept, "mediator_person" in journey.questions)
+
+
+def is_reached(journey: Journey) -> bool:
+    """Tell whether the person got what the call was for: for a search, whom to contact, or the news that
+    there is no offer."""
+    none = read_pieces("listening")["no_offer"]
+    is_told = any(words in sentence.lower() for line in journey.lines for sentence in line.reply for words in none)
+    return is_told or "offers_contact" in journey.questions or bool(journey.facts.get("contact"))
+
+
+def _how_it_ended(journey: Journey) -> str:
+    ways = {"gave_up": "gave up at", "over": "goodbye at", "long": "too long at"}
+    return f"{ways.get(journey.end, journey.end + ' at')} {journey.question}"
+
+
+def held_facts(facts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """The codes that the dialogue holds for each fact of the search; empty when it holds none."""
+    trade, place = facts.get("offers_trade"), facts.get("offers_place")
+    hours = facts.get("offers_hours")
+    return {
+        "kind": _one(facts.get("offers_kind")),
+        "trade": _one(trade["rome"] or ANY) if trade else frozenset(),
+        "place": _one(place["insee"]) if place else frozenset(),
+        "travel": _one(facts.get("offers_travel")),
+        "hours": frozenset() if hours is None else frozenset(hours or [ANY]),
+    }
+
+
+def _one(code: str | None) -> frozenset[str]:
+    return frozenset({code}) if code else frozenset()
+
+
+@dataclass(frozen=True)
+class Level:
+    """What was measured at one word error rate."""
+
+    rate: float
+    """Rate asked for, 0 to 1."""
+    obtained: float
+    """Rate of the words of these journeys, 0 to 1."""
+    done: Share
+    """Journeys that reached their goal with every fact right."""
+    wrong: Share
+    """Journeys at whose end a wrong fact is held."""
+    offered: Share
+    """Journeys in which a person who helps was proposed."""
+    turns: tuple[float, float, float]
+    """Turns of a journey: median, 90th percentile, most."""
+    repairs: Mapping[str, float]
+    """Times that a question came back unanswered, by journey in which it was asked."""
+    causes: Mapping[str, int]
+    """Journeys that failed, by cause, the most frequent first."""
+
+    def as_json(self) -> dict[str, object]:
+        """Give the figures for a program."""
+        return {
+            "wer": self.rate, "wer_obtained": round(self.obtained, 4), "done": self.done.as_json(),
+            "wrong_facts": self.wrong.as_json(), "person_offered": self.offered.as_json(),
+            "turns": {"median": self.turns[0], "p90": self.turns[1], "most": self.turns[2]},
+            "repairs": self.repairs, "causes": self.causes,
+        }  # fmt: skip
+
+
+def level_of(outcomes: Sequence[Outcome]) -> Level:
+    """Count the journeys of one rate. Raises ValueError when there are none."""
+    journeys = [one.journey for one in outcomes]
+    turns = sorted(one.turns for one in journeys)
+    said = sum(one.said for one in journeys)
+    causes = Counter(one.cause for one in outcomes if one.cause != DONE)
+    return Level(
+        journeys[0].rate,
+        sum(one.errors for one in journeys) / said if said else 0.0,
+        Share(sum(one.cause == DONE for one in outcomes), len(outcomes)),
+        Share(sum(bool(one.wrong) for one in outcomes), len(outcomes)),
+        Share(sum(one.is_person_offered for one in outcomes), len(outcomes)),
+        (median(turns), round(quantiles(turns, n=10)[8], 1) if len(turns) > 1 else turns[0], turns[-1]),
+        _repairs(journeys),
+        dict(causes.most_common()),
+    )
+
+
+def _repairs(journeys: Iterable[Journey]) -> dict[str, float]:
+    by_question: dict[str, list[int]] = {}
+    for journey in journeys:
+        for question in dict.fromkeys(filter(None, journey.questions)):
+            by_question.setdefault(question, []).append(journey.failures.get(question, 0))
+    return {question: round(mean(times), 3) for question, times in sorted(by_question.items())}
+

@@ -1,0 +1,215 @@
+"""A simulated person in a call: hears the sentences and the question's name, and answers from the facts."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.bench.people import Fact, Profile, read_pieces
+from bot.bench.said_back import Claim, claims_in, key_for, keys_offered, needs_digits
+from bot.model import Reply, TurnKind
+
+TRIES_BEFORE_KEYS = 2
+"""Failures at one question after which a person who was told how uses the keypad."""
+
+CORRECTIONS_MOST = 3
+"""Times that one wrong fact is put right before the person lets it be."""
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the person does in a turn."""
+
+    kind: TurnKind
+    """SPEECH, KEYS or SILENT."""
+    text: str = ""
+    """Words, or keys."""
+    is_answer: bool = True
+    """False for a request ("répétez") or something beside the question."""
+
+
+class Person:
+    """One person in one call."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.failures: Counter[str] = Counter()
+        """Times that each question came back unanswered."""
+        self.corrected: Counter[str] = Counter()
+        """Times that each fact was put right."""
+        self.useless = 0
+        """Turns in a row that led nowhere."""
+        self.has_given_up = False
+        """True once the person hung up for want of patience."""
+        self._draw = random.Random(f"person {profile.name} {profile.goal} speaks")
+        self._question = ""
+        self._tries: Counter[str] = Counter()
+        self._offers = 0
+        self._asked_beside: set[str] = set()
+        self._last: Act | None = None
+        self._wrong: dict[str, Claim] = {}
+        """What the assistant said wrongly and did not put right since, by the fact's name."""
+
+    def answer(self, reply: Reply) -> Act | None:
+        """Give what the person does after a reply; None to hang up."""
+        self._count(reply)
+        if self.useless >= self.profile.traits.patience:
+            self.has_given_up = True
+            return None
+        self._question = reply.question
+        act = self._react(reply)
+        self._last = act
+        return act
+
+    def _count(self, reply: Reply) -> None:
+        """Notice whether the last answer led somewhere."""
+        is_back = bool(self._last) and reply.question == self._question and self._is_stuck(reply)
+        if is_back and self._last and self._last.is_answer:
+            self.failures[reply.question] += 1
+            self._tries[reply.question] += 1
+            self.useless += 1
+        elif not is_back:
+            self.useless = 0
+            self._tries.clear()
+
+    def _is_stuck(self, reply: Reply) -> bool:
+        """The same question again is no progress, unless the sentences tell something new."""
+        said = " ".join(reply.sentences).lower()
+        is_lost = any(words in said for words in read_pieces("listening")["lost"])
+        return is_lost or not (claims_in(reply.sentences) or self._kind() == "offer")
+
+    def _kind(self) -> str:
+        entry = read_pieces("questions").get(self._question) or {}
+        return next(iter(entry), "")
+
+    def _react(self, reply: Reply) -> Act:
+        self._hear_claims(reply)
+        wrong = self._worth_correcting()
+        kind, wanted = next(iter((read_pieces("questions").get(reply.question) or {"say": NO}).items()))
+        if wrong is not None and kind != "confirm" and (kind, wanted) != ("fact", wrong.fact):
+            self.corrected[wrong.fact] += 1
+            return self._said(self._correction(wrong))
+        aside = self._aside(reply, kind)
+        if aside is not None:
+            return aside
+        if kind == "fact":
+            return self._tell(wanted, reply)
+        if kind == "confirm":
+            return self._agree(self._is_right(reply), reply)
+        if kind == "offer":
+            self._offers += 1
+            return self._agree(self._offers >= self.profile.traits.offers_heard, reply)
+        wish = self.profile.traits.wishes.get(str(wanted), False) if kind == "wish" else wanted == YES
+        return self._agree(wish, reply)
+
+    def _hear_claims(self, reply: Reply) -> None:
+        """Remember what is said wrongly, until it is said right."""
+        for claim in claims_in(reply.sentences):
+            if claim.fact not in self.profile.facts:
+                continue
+            if claim.is_true(self.profile.facts):
+                self._wrong.pop(claim.fact, None)
+            else:
+                self._wrong[claim.fact] = claim
+
+    def _worth_correcting(self) -> Claim | None:
+        wrong = [one for one in self._wrong.values() if self.corrected[one.fact] < CORRECTIONS_MOST]
+        return wrong[0] if wrong else None
+
+    def _is_right(self, reply: Reply) -> bool:
+        claims = claims_in(reply.sentences)
+        return bool(claims) and all(claim.is_true(self.profile.facts) for claim in claims)
+
+    def _aside(self, reply: Reply, kind: str) -> Act | None:
+        """Something else than an answer, at most once a question."""
+        traits, pieces = self.profile.traits, read_pieces("manners")
+        if reply.question in self._asked_beside or kind == "confirm":
+            return None
+        if self._draw.random() < traits.request:
+            self._asked_beside.add(reply.question)
+            request = self._draw.choice(sorted(pieces["requests"]))
+            return self._said(self._draw.choice(pieces["requests"][request]), is_answer=False)
+        if self._draw.random() < traits.beside:
+            self._asked_beside.add(reply.question)
+            return self._said(self._draw.choice(pieces["beside"]), is_answer=False)
+        return None
+
+    def _tell(self, name: str, reply: Reply) -> Act:
+        """Tell a fact: by key after failures, else in words that get plainer each time."""
+        fact = self.profile.facts[name]
+        tries = self._tries[reply.question]
+        if not fact.is_known:
+            return self._said(self._draw.choice(read_pieces("manners")["unknown"]))
+        if tries >= TRIES_BEFORE_KEYS and self.profile.traits.has_keys:
+            offered = keys_offered(reply.sentences)
+            key = fact.keys if fact.keys and needs_digits(reply.sentences) else ""
+            key = key or key_for(name, fact, offered)
+            if key:
+                return Act(TurnKind.KEYS, key)
+        return self._said(self._words_for(name, fact, tries))
+
+    def _words_for(self, name: str, fact: Fact, tries: int) -> str:
+        talk = self.profile.traits.talk
+        if tries or talk == "little":
+            return fact.ways[(tries + int(self.profile.name)) % len(fact.ways)]
+        words = self._framed(name, fact)
+        if self._draw.random() < self.profile.traits.slip:
+            words = self._slipped(name, words)
+        return f"{words} {self._more(name)}".strip() if talk == "much" else words
+
+    def _framed(self, name: str, fact: Fact) -> str:
+        """The fact in this person's way of speaking."""
+        manner = read_pieces("manners")[self.profile.traits.manner]
+        frames = manner.get(name) or manner["wish"]
+        frame = self._draw.choice(frames)
+        nouns = [way for way in fact.ways if way in fact.long] or fact.ways
+        doings = [way for way in fact.ways if way not in fact.long] or fact.ways
+        return frame.format(
+            noun=self._draw.choice(nouns), do=self._draw.choice(doings), name=self._draw.choice(fact.ways),
+            short=self._draw.choice(fact.ways),
+        )  # fmt: skip
+
+    def _more(self, told: str) -> str:
+        """What a talkative person adds: other facts, and things that nobody asked."""
+        others = [
+            fact for name, fact in self.profile.facts.items() if name != told and fact.is_known and fact.long
+        ]
+        added = [self._draw.choice(fact.long) for fact in self._draw.sample(others, min(1, len(others)))]
+        added += [self._draw.choice(read_pieces("manners")["extras"])] if self._draw.random() < 0.5 else []
+        return " ".join(added)
+
+    def _slipped(self, name: str, words: str) -> str:
+        """A slip put right at once: another place or another work first."""
+        if name not in ("trade", "place"):
+            return words
+        entries = read_pieces(f"{name}s")
+        other = self._draw.choice(entries)
+        wrong = (other.get("name") or other["noun"])[0]
+        return self._draw.choice(read_pieces("manners")["slips"]).format(wrong=wrong, right=words)
+
+    def _correction(self, wrong: Claim) -> str:
+        fact = self.profile.facts[wrong.fact]
+        if not fact.codes and wrong.fact == "hours":
+            return self._draw.choice(fact.ways)
+        right = fact.ways[self.corrected[wrong.fact] % len(fact.ways)]
+        frame = self._draw.choice(read_pieces("manners")["corrections"])
+        return frame.format(right=right, wrong=wrong.words)
+
+    def _agree(self, is_yes: bool, reply: Reply) -> Act:
+        tries = self._tries[reply.question]
+        offered = keys_offered(reply.sentences)
+        if tries >= TRIES_BEFORE_KEYS and self.profile.traits.has_keys and len(offered) >= 2:
+            return Act(TurnKind.KEYS, "1" if is_yes else "2")
+        ways: Sequence[str] = read_pieces("manners")[self.profile.traits.manner][YES if is_yes else NO]
+        return self._said(ways[0] if tries else self._draw.choice(ways))
+
+    def _said(self, words: str, is_answer: bool = True) -> Act:
+        """Words, with this person's hesitations."""
+        if is_answer and self._draw.random() < self.profile.traits.hesitation:
+            words = f"{self._draw.choice(read_pieces('manners')['hesitations'])} {words}"
+        return Act(TurnKind.SPEECH, words, is_answer)
+

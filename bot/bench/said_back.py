@@ -1,0 +1,134 @@
+"""What a simulated person understands of the assistant's sentences: facts said back, keys offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.bench.people import Fact, read_pieces
+from bot.french.answers import load_answers
+from bot.french.heard import normalize
+from bot.french.lexicon import read_lexicon
+from bot.jobs.places import load_places
+from bot.jobs.trades import load_trades
+
+ANY = "any"
+"""Code of a fact that is left open."""
+
+_CHOICE = re.compile(r"^(?P<label>.+?),? (?P<key>\d)$")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A fact that the assistant says it understood."""
+
+    fact: str
+    """Name of the fact: kind, trade, place, travel, hours."""
+    codes: frozenset[str]
+    """What was understood; ANY when it was left open."""
+    words: str
+    """The words that said it."""
+
+    def is_true(self, facts: Mapping[str, Fact]) -> bool:
+        """Tell whether the person finds it right; what the person does not know can only be accepted."""
+        return self.fact in facts and fits(facts[self.fact], self.codes)
+
+
+def fits(fact: Fact, codes: Iterable[str]) -> bool:
+    """Tell whether these codes are a right answer for the fact."""
+    if not fact.is_known:
+        return True
+    found = frozenset(codes)
+    wanted = fact.codes or frozenset({ANY})
+    return found == wanted or (len(found) == 1 and found <= wanted and len(wanted) > 1 and _is_choice(wanted))
+
+
+def _is_choice(wanted: frozenset[str]) -> bool:
+    """Several ROME or INSEE codes are alternatives; several hours are all meant."""
+    return all(any(mark.isdigit() for mark in code) for code in wanted)
+
+
+def claims_in(sentences: Sequence[str]) -> list[Claim]:
+    """Give the facts that the sentences say were understood."""
+    markers = read_pieces("listening")["said_back"]
+    claims = []
+    for sentence in sentences:
+        said = sentence.lower()
+        marker = next((one for one in markers if said.startswith(one)), "")
+        if marker:
+            parts = said[len(marker) :].strip(" .?").split(", ")
+            claims += [claim for part in parts if (claim := _claim(part)) is not None]
+    return claims
+
+
+def _claim(words: str) -> Claim | None:
+    text = normalize(words)
+    return _labelled(text) or _placed(text) or _worked(text)
+
+
+def _labelled(text: str) -> Claim | None:
+    """Kinds, ways to travel and hours have fixed words."""
+    for fact in ("kind", "travel", "hours"):
+        labels = {normalize(label): code for code, label in read_lexicon("labels")[fact].items()}
+        joiner = normalize(read_lexicon("labels")["joiner"]["last"])
+        parts = [text] if text in labels else text.split(f" {joiner} ")
+        if all(part in labels for part in parts):
+            return Claim(fact, frozenset(labels[part] for part in parts), text)
+    if text == normalize(read_lexicon("labels")["trade"]["any"]):
+        return Claim("trade", frozenset({ANY}), text)
+    return None
+
+
+def _placed(text: str) -> Claim | None:
+    """A place stands after its preposition."""
+    if text.split()[0] not in read_pieces("listening")["place_words"]:
+        return None
+    found = load_places().find(text, 1)
+    return Claim("place", frozenset({found[0].insee}), text) if found else None
+
+
+def _worked(text: str) -> Claim | None:
+    found = load_trades().find(text, 3)
+    return Claim("trade", frozenset({found[0].rome}), text) if found else None
+
+
+def keys_offered(sentences: Sequence[str]) -> dict[str, str]:
+    """Give the keys that the sentences offer, each with the words that name its choice."""
+    return dict(_choices(sentences))
+
+
+def _choices(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
+    press = read_pieces("listening")["press"]
+    for sentence in sentences:
+        is_offer = press in sentence or re.search(r", \d", sentence)
+        for part in re.split(r"[;.]", sentence if is_offer else ""):
+            found = _CHOICE.match(part.replace(press, "").replace("  ", " ").strip())
+            if found:
+                yield found["key"], normalize(found["label"])
+
+
+def key_for(fact_name: str, fact: Fact, offered: Mapping[str, str]) -> str:
+    """The key whose words are the person's own answer; an empty string when there is none."""
+    for key, label in offered.items():
+        if fits(fact, codes_of(fact_name, label)):
+            return key
+    return ""
+
+
+def codes_of(fact_name: str, words: str) -> frozenset[str]:
+    """What words mean as an answer to one question."""
+    if fact_name == "trade":
+        return frozenset(found.rome for found in load_trades().find(words, 1))
+    if fact_name == "place":
+        return frozenset(found.insee for found in load_places().find(words, 1))
+    answer = load_answers().find(words, fact_name).get(fact_name)
+    return frozenset(answer.codes) if answer else frozenset()
+
+
+def needs_digits(sentences: Sequence[str]) -> bool:
+    """Tell whether the sentences ask for digits on the keypad."""
+    said = " ".join(sentences).lower()
+    return any(words in said for words in read_pieces("listening")["digits"]) and (
+        read_pieces("listening")["press"] in said
+    )
