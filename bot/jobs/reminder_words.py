@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any
 
 from bot.errors import Misconfigured
+from bot.french.heard import normalize, strip_hesitations
 from bot.french.lexicon import read_mapping
 from bot.french.spoken import say_address, say_date, say_hour
 from bot.jobs.decent_hours import local
@@ -68,6 +69,16 @@ def say_reminder(
     about = words["discreet"] if is_discreet else words["about"][key]
     said = (*words["opening"][door], *about, *words["ending"][door])
     return tuple(filled for sentence in said if (filled := _filled(sentence, values)))
+
+
+def asks_to_stop(words: str) -> bool:
+    """Tell whether an answer to a reminder means no more reminders, ever: its door then takes the consent
+    back (`Rights.withdraw`)."""
+    said = f" {strip_hesitations(normalize(words))} "
+    for phrase in sorted(load_words()["polite"], key=len, reverse=True):
+        if said.strip() != phrase:
+            said = said.replace(f" {phrase} ", " ")
+    return said.strip() in load_words()["stop"]
 
 
 def _times(appointments: Sequence[datetime], at: datetime) -> dict[str, str]:

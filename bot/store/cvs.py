@@ -22,6 +22,7 @@ from bot.jobs.print_code import VALID, make_code, read_code
 from bot.jobs.rights import ACTOR
 from bot.jobs.rights import PERSON as THE_PERSON
 from bot.store.database import Database, aware, utc
+from bot.store.reminder_rows import follow_cv
 from bot.store.tables import CV, PERSON, PRINT_CODE
 from bot.store.traces import write_trace
 
@@ -65,6 +66,7 @@ class Cvs:
             if not connection.execute(kept).rowcount:
                 connection.execute(sa.insert(CV).values(person_key=person, **values))
             write_trace(connection, person, THE_PERSON, "cv.changed", at)
+            follow_cv(connection, person, question, at)
 
     def of(self, person: str) -> KeptCv | None:
         """The person's CV, or None."""

@@ -43,7 +43,7 @@ class OutgoingQueue:
                 if row is None:
                     return None
                 if not _is_of_use(row, at):
-                    _end(connection, row, FAILED)
+                    _give_up(connection, row, at)
                 elif _had_one_today(connection, row.person_key, at):
                     _change(connection, row, WAITING, due_at=utc(next_decent(day_bounds(at)[1])))
                 else:
@@ -132,7 +132,7 @@ def _release_lost(connection: Connection, at: datetime) -> None:
 def _try_later(connection: Connection, row: Row, at: datetime) -> datetime | None:
     following = next_try(aware(row.created_at), at)
     if following is None:
-        _end(connection, row, FAILED)
+        _give_up(connection, row, at)
         return None
     _change(connection, row, WAITING, due_at=utc(following), taken_by=None, taken_at=None)
     return following
@@ -152,6 +152,11 @@ def _had_one_today(connection: Connection, person: str, at: datetime) -> bool:
         OUTGOING.join(REMINDER, REMINDER.c.id == OUTGOING.c.reminder_id)
     )
     return connection.scalar(query.where(*mine, REMINDER.c.taken_at >= utc(day_bounds(at)[0]))) > 0
+
+
+def _give_up(connection: Connection, row: Row, at: datetime) -> None:
+    _end(connection, row, FAILED)
+    write_trace(connection, row.person_key, SERVICE, "reminder.given_up", at)
 
 
 def _end(connection: Connection, row: Row, state: str) -> None:

@@ -10,17 +10,23 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.jobs import reminders
 from bot.jobs.decent_hours import next_decent
 from bot.jobs.reminders import NEVER, needs_application, serves
+from bot.jobs.rights import PERSON as THE_PERSON
 from bot.jobs.rights import REMINDERS
 from bot.store.database import aware, utc
 from bot.store.tables import APPLICATION, CONSENT_GIVEN, OUTGOING, PERSON, REMINDER
+from bot.store.traces import write_trace
 
 WAITING, MADE, STOPPED = "waiting", "made", "stopped"
 """States of a reminder: to come; made, its message given to the doors; stopped."""
 
 TAKEN, SENT, FAILED = "taken", "sent", "failed"
 """States of a message besides WAITING: a door has it, it reached the person, it was given up."""
+
+UNFINISHED = "cv_unfinished"
+"""Kind of the reminder of a CV."""
 
 NAMES = uuid.UUID("6c1d1f0e-6f0c-4c55-9a0b-6a3f0d0e7b52")
 """Space of the identifiers of reminders: one for each person, application, kind and step, so that the table
@@ -90,6 +96,21 @@ def put(
     what = {"id": name, "person_key": person, "application_id": application_id, "kind": kind, "step": step}
     connection.execute(sa.insert(REMINDER).values(**what, **values))
     return True
+
+
+def follow_cv(connection: Connection, person: str, question: str, at: datetime) -> None:
+    """Plan the reminder of a CV that stops at a question, or stop it when it is finished (no question). It is
+    made once, whatever the number of times that the CV is taken up again."""
+    if not question:
+        if stop(connection, person, REMINDER.c.kind == UNFINISHED):
+            write_trace(connection, person, THE_PERSON, "reminder.stopped", at)
+        return
+    due = reminders.due_at(UNFINISHED, 1, at)
+    if due is None or not agreed(connection, person):
+        return
+    is_new = not waiting_of(connection, person, REMINDER.c.kind == UNFINISHED)
+    if put(connection, person, UNFINISHED, 1, due, None) and is_new:
+        write_trace(connection, person, THE_PERSON, "reminder.planned", at)
 
 
 def stop(connection: Connection, person: str, *chosen: sa.sql.ColumnElement) -> int:

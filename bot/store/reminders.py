@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.jobs.applications import Application
 from bot.jobs.reminders import NEVER, answer_to, kind_for, plan
 from bot.jobs.rights import PERSON as THE_PERSON
+from bot.store.applications import Applications
 from bot.store.database import Database, aware, utc
 from bot.store.reminder_rows import (
     MADE,
@@ -18,6 +19,7 @@ from bot.store.reminder_rows import (
     WAITING,
     Reminder,
     agreed,
+    follow_cv,
     is_never,
     is_possible,
     made_counts,
@@ -26,7 +28,7 @@ from bot.store.reminder_rows import (
     waiting_of,
 )
 from bot.store.reminders_due import Round, is_any_due, make_next
-from bot.store.tables import OUTGOING, REMINDER
+from bot.store.tables import CV, OUTGOING, REMINDER
 from bot.store.traces import write_trace
 
 NAMES_AT_ONCE = 500
@@ -76,6 +78,17 @@ class Reminders:
             waiting = waiting_of(connection, person, about)
             _trace(connection, person, at, planned=bool(waiting), stopped=stopped > 0)
         return waiting
+
+    def follow_all(self, person: str, at: datetime) -> tuple[Reminder, ...]:
+        """Plan what all the person's open applications and CV call for: for a person who agrees to reminders
+        after having applied. Gives what waits."""
+        for application in Applications(self._database).open_ones(person):
+            self.follow(application, at)
+        with self._database.writing() as connection:
+            question = connection.scalar(sa.select(CV.c.question).where(CV.c.person_key == person))
+            if question:
+                follow_cv(connection, person, question, at)
+            return waiting_of(connection, person)
 
     def postpone(self, person: str, choice: str, at: datetime, application: Application) -> datetime | None:
         """Do what the person chose (a choice of `follow_up.yml`: `tomorrow`, `in_a_week`, `in_a_month`,

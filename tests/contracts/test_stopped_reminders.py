@@ -58,6 +58,35 @@ def test_six_months_after_a_refusal_are_kept_and_told(desk: ReminderDesk) -> Non
     assert "Sans appel, j'efface tout dans une semaine." in desk.messages()[0]
 
 
+def test_a_cv_left_unfinished_is_reminded_of_three_days_after_its_last_answer(desk: ReminderDesk) -> None:
+    desk.agree()
+    cvs = Cvs(desk.store.database)
+    for minutes in range(3):
+        cvs.keep(PERSON, CvContent(given_name="Ana"), "cv_name", at(f"2026-11-24T11:0{minutes}"))
+    cvs.keep(PERSON, CvContent(given_name="Ana"), "cv_work", at("2026-11-25T11:00"))
+    assert [(one.kind, one.due_at) for one in desk.reminders.of(PERSON)] == [
+        ("cv_unfinished", at("2026-11-28T10:00"))
+    ]
+    cvs.keep(PERSON, CvContent(given_name="Ana"), "", at("2026-11-26T11:00"))
+    assert desk.reminders.of(PERSON) == ()
+    actions = [one.action for one in desk.rights.traces(PERSON)]
+    assert actions.count("reminder.planned") == actions.count("reminder.stopped") == 1
+
+
+def test_who_agrees_after_having_applied_is_reminded_of_all(desk: ReminderDesk) -> None:
+    desk.store.record_consent(PERSON, "1", True, NOW)
+    desk.apply("called")
+    desk.apply("refused", offer="EX0002")
+    Cvs(desk.store.database).keep(PERSON, CvContent(given_name="Ana"), "cv_name", NOW)
+    assert desk.reminders.follow_all(PERSON, NOW) == ()
+    desk.agree()
+    found = desk.reminders.follow_all(PERSON, NOW)
+    assert [(one.kind, one.due_at) for one in found] == [
+        ("cv_unfinished", at("2026-11-27T10:00")),
+        ("follow_up", at("2026-12-01T10:00")),
+    ]
+
+
 def test_a_cv_that_is_finished_meanwhile_is_not_reminded_of(desk: ReminderDesk) -> None:
     desk.agree()
     cvs, due = Cvs(desk.store.database), at("2026-11-27T10:00")

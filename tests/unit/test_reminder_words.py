@@ -9,7 +9,7 @@ import pytest
 
 from bot.french.sentences import check, measure_readability, plain_limits
 from bot.jobs.decent_hours import moment
-from bot.jobs.reminder_words import DOORS, Subject, load_words, say_reminder
+from bot.jobs.reminder_words import DOORS, Subject, asks_to_stop, load_words, say_reminder
 from bot.jobs.reminders import kinds
 
 NOW = moment(date(2026, 12, 2), time(17))
@@ -123,6 +123,24 @@ def test_a_discreet_reminder_names_no_work_employer_or_interview() -> None:
         assert not [
             word for word in ("travail", "Matin", "nettoyage", "rendez-vous", "CV") if word in sentences
         ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Stop", "euh stop", "stop s'il vous plaît", "Non merci, ne m'appelez plus.", "arrêtez ces appels madame",
+     "arrêtez de m'appeler", "oui stop merci", "plus de messages", "Je veux plus d'appels", "plus jamais"],
+)  # fmt: skip
+def test_stop_is_understood_in_the_words_of_people(words: str) -> None:
+    assert asks_to_stop(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "oui", "non merci", "arrêtez", "je les rappelle demain", "ils ne m'appellent plus",
+     "stop à l'arrêt de bus", "rappelez-moi demain", "au revoir", "il n'y a plus de travail"],
+)  # fmt: skip
+def test_other_answers_do_not_stop_the_reminders(words: str) -> None:
+    assert not asks_to_stop(words)
 
 
 def test_every_kind_has_its_words_and_no_other() -> None:
