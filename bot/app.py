@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
     from bot.ports import Recognizer, Synthesizer
-    from bot.sources.stored import StoredOffers
+    from bot.sources.offer_desk import OfferDesk
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
     from bot.store.applications import Applications
     from bot.store.cvs import Cvs
     from bot.store.erasure import Erasure
+    from bot.store.kept_offers import KeptOffers
     from bot.store.numbers import SealedNumbers
     from bot.store.outgoing import OutgoingQueue
     from bot.store.pins import Pins
@@ -125,11 +126,19 @@ class App:
         return load_places()
 
     @cached_property
-    def source(self) -> StoredOffers:
+    def source(self) -> OfferDesk:
         """Where offers are searched."""
-        from bot.sources.stored import StoredOffers
+        from bot.sources.composed import open_desk
 
-        return StoredOffers(self.store)
+        kept = self.kept_offers
+        return open_desk(self.settings.access, kept, self.store.appellations, self.clock)
+
+    @cached_property
+    def kept_offers(self) -> KeptOffers:
+        """The offers in the database, those of the outside services for a day."""
+        from bot.store.kept_offers import KeptOffers
+
+        return KeptOffers(self.store.database)
 
     @cached_property
     def mediators(self) -> tuple[Mediator, ...]:

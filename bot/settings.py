@@ -4,13 +4,70 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project's folder: models, grammars and dialogue files are found from here."""
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Hosts that a secret may be sent to without TLS: this machine."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret of an outside service: in the environment, or in a file that only its owner can read."""
+
+    given: str = field(default="", repr=False)
+    """The secret itself; empty when there is none or when it is in a file."""
+    file: Path | None = None
+    """The file that holds it alone."""
+
+    def __bool__(self) -> bool:
+        """True when there is one."""
+        return bool(self.given or self.file)
+
+    def read(self) -> str:
+        """The secret. Raises Misconfigured when its file cannot be read, is empty or is open to others."""
+        if self.file is None:
+            return self.given
+        try:
+            is_open = self.file.stat().st_mode & 0o077
+            secret = self.file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured("settings.secret", f"{self.file} cannot be read") from error
+        if is_open:
+            raise Misconfigured("settings.secret", f"{self.file} is open to others: run chmod 600 on it")
+        if not secret:
+            raise Misconfigured("settings.secret", f"{self.file} is empty: write the secret in it")
+        return secret
+
+
+@dataclass(frozen=True)
+class OfferAccess:
+    """The outside services that offers come from; each is off without its key."""
+
+    france_travail_id: str = ""
+    """Identifier of the application at France Travail (`VIVEVOIX_FRANCE_TRAVAIL_ID`)."""
+    france_travail_secret: Secret = Secret()
+    """Its secret (`VIVEVOIX_FRANCE_TRAVAIL_SECRET`, or `VIVEVOIX_FRANCE_TRAVAIL_SECRET_FILE`)."""
+    france_travail_token_url: str = (
+        "https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fpartenaire"
+    )
+    """Where its key becomes a token (`VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL`)."""
+    france_travail_url: str = "https://api.francetravail.io/partenaire/offresdemploi/v2"
+    """Base address of "Offres d'emploi v2" (`VIVEVOIX_FRANCE_TRAVAIL_URL`)."""
+    immersion_key: Secret = Secret()
+    """Key of Immersion Facilitee (`VIVEVOIX_IMMERSION_KEY`, or `VIVEVOIX_IMMERSION_KEY_FILE`)."""
+    immersion_url: str = "https://immersion-facile.beta.gouv.fr/api"
+    """Base address of its API (`VIVEVOIX_IMMERSION_URL`)."""
+    geocoder_url: str = ""
+    """Base address of the IGN geocoder, such as `https://data.geopf.fr/geocodage`; off when empty
+    (`VIVEVOIX_GEOCODER_URL`)."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +97,8 @@ class Settings:
     """Who offers the service, as said in the greeting (`VIVEVOIX_OPERATOR`)."""
     mediators_file: Path | None
     """The operator's own list of places with a person who helps (`VIVEVOIX_MEDIATORS`); examples if None."""
+    access: OfferAccess = OfferAccess()
+    """The outside services that offers come from."""
 
     @property
     def model_dir(self) -> Path:
@@ -68,6 +127,27 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         person_secret=_secret(env, "VIVEVOIX_PERSON_SECRET"),
         operator_name=env.get("VIVEVOIX_OPERATOR") or "",
         mediators_file=_file(env, "VIVEVOIX_MEDIATORS"),
+        access=_access(env),
+    )
+
+
+def _access(env: Mapping[str, str]) -> OfferAccess:
+    usual = OfferAccess()
+    name = env.get("VIVEVOIX_FRANCE_TRAVAIL_ID") or ""
+    secret = _key(env, "VIVEVOIX_FRANCE_TRAVAIL_SECRET", "VIVEVOIX_FRANCE_TRAVAIL_SECRET_FILE")
+    if bool(name) != bool(secret):
+        advice = "VIVEVOIX_FRANCE_TRAVAIL_ID and VIVEVOIX_FRANCE_TRAVAIL_SECRET go together: set both"
+        raise Misconfigured("settings.key", advice)
+    return OfferAccess(
+        france_travail_id=name,
+        france_travail_secret=secret,
+        france_travail_token_url=_web(
+            env, "VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL", usual.france_travail_token_url
+        ),
+        france_travail_url=_web(env, "VIVEVOIX_FRANCE_TRAVAIL_URL", usual.france_travail_url),
+        immersion_key=_key(env, "VIVEVOIX_IMMERSION_KEY", "VIVEVOIX_IMMERSION_KEY_FILE"),
+        immersion_url=_web(env, "VIVEVOIX_IMMERSION_URL", usual.immersion_url),
+        geocoder_url=_web(env, "VIVEVOIX_GEOCODER_URL", ""),
     )
 
 
@@ -101,6 +181,22 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "VIVEVOIX_PERSON_SECRET": settings.person_secret,
         "VIVEVOIX_OPERATOR": settings.operator_name,
         "VIVEVOIX_MEDIATORS": str(settings.mediators_file or ""),
+        **_environment_of_access(settings.access),
+    }
+
+
+def _environment_of_access(access: OfferAccess) -> dict[str, str]:
+    secret, key = access.france_travail_secret, access.immersion_key
+    return {
+        "VIVEVOIX_FRANCE_TRAVAIL_ID": access.france_travail_id,
+        "VIVEVOIX_FRANCE_TRAVAIL_SECRET": secret.given,
+        "VIVEVOIX_FRANCE_TRAVAIL_SECRET_FILE": str(secret.file or ""),
+        "VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL": access.france_travail_token_url,
+        "VIVEVOIX_FRANCE_TRAVAIL_URL": access.france_travail_url,
+        "VIVEVOIX_IMMERSION_KEY": key.given,
+        "VIVEVOIX_IMMERSION_KEY_FILE": str(key.file or ""),
+        "VIVEVOIX_IMMERSION_URL": access.immersion_url,
+        "VIVEVOIX_GEOCODER_URL": access.geocoder_url,
     }
 
 
@@ -135,3 +231,20 @@ def _file(env: Mapping[str, str], name: str) -> Path | None:
     if not path.is_file():
         raise Misconfigured("settings.file", f"{name} must name a file that exists")
     return path
+
+
+def _key(env: Mapping[str, str], name: str, file_name: str) -> Secret:
+    given, file = (env.get(name) or "").strip(), _file(env, file_name)
+    if given and file:
+        raise Misconfigured("settings.key", f"{name} and {file_name} say the same thing: set one of them")
+    return Secret(given, file)
+
+
+def _web(env: Mapping[str, str], name: str, default: str) -> str:
+    """An address whose traffic nobody can read: https, or this very machine."""
+    raw = (env.get(name) or default).rstrip("/")
+    parts = urlsplit(raw)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if raw and not (is_safe and parts.hostname):
+        raise Misconfigured("settings.address", f"{name} must start with https:// (or be on this machine)")
+    return raw

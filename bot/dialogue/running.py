@@ -10,7 +10,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.jobs.mediators import Mediator
-    from bot.jobs.offer import OfferSource
+    from bot.jobs.offer import OfferFinder
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
     from bot.store.erasure import Erasure
@@ -31,7 +31,7 @@ class Parts(Protocol):
     erasure: Erasure
     trades: Trades
     places: Places
-    source: OfferSource
+    source: OfferFinder
     mediators: tuple[Mediator, ...]
 
 

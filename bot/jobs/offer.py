@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -170,3 +170,19 @@ class OfferSource(Protocol):
     def search(self, criteria: Criteria) -> list[Offer]:
         """Give the offers of the kind, occupations and area wanted (hours are judged by `rank`); it may
         give more than asked. Raises Temporary when the source does not answer."""
+
+
+class OfferFinder(Protocol):
+    """Finds offers for a caller, whatever sources are open. Raises Temporary when nothing can be read."""
+
+    async def find(self, criteria: Criteria, limit: int = 10) -> SearchResult:
+        """Find the best offers, widening the search when there is none; gives up waiting for slow sources."""
+
+    def named(self, ids: Sequence[str]) -> list[Offer]:
+        """The offers of these ids, in this order; those that no longer exist are left out."""
+
+    async def is_gone(self, offer_id: str) -> bool:
+        """Tell whether an offer no longer exists at its source; False when that cannot be known at once."""
+
+    async def close(self) -> None:
+        """Close what the sources hold open."""

@@ -14,6 +14,7 @@ from bot.jobs.offer import (
     Contact,
     Criteria,
     Offer,
+    OfferFinder,
     OfferMatch,
     OfferSource,
     SearchResult,
@@ -26,15 +27,18 @@ __all__ = [
     "Contact",
     "Criteria",
     "Offer",
+    "OfferFinder",
     "OfferMatch",
     "OfferSource",
     "SearchResult",
+    "as_match",
     "hours_fit",
     "is_same_commune",
     "matches_rome",
     "offer_distance_km",
     "rank",
     "search",
+    "widest",
 ]
 
 FARTHEST_KM = 50.0
@@ -207,6 +211,19 @@ def _reasons(offer: Offer, wanted: Criteria, distance: float | None, fit: bool |
 def _order(match: OfferMatch) -> tuple[float, float, str]:
     distance = FARTHEST_KM if match.distance_km is None else match.distance_km
     return (-match.score, distance, match.offer.id)
+
+
+def widest(criteria: Criteria) -> Criteria:
+    """All that a widened search may look at: every kind, neighbouring occupations, any hours, as far as one
+    can go."""
+    farthest = max(FARTHEST_KM, criteria.limit_km)
+    return replace(criteria, kind=None, romes=_subdomains(criteria.romes), hours=(), radius_km=farthest)
+
+
+def as_match(offer: Offer, wanted: Criteria) -> OfferMatch:
+    """An offer that was found before, with what is said of it to a person who wants this; its score says
+    nothing of how fresh it is among others."""
+    return _match(offer, wanted, None)
 
 
 def _subdomains(romes: Iterable[str]) -> tuple[str, ...]:

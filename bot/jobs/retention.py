@@ -29,6 +29,8 @@ class Retention:
     """After a reminder that was made or stopped was due."""
     trace: timedelta
     """After somebody changed or looked at a person's data."""
+    offer: timedelta
+    """After an outside service gave an offer."""
 
 
 PERIODS = tuple(field.name for field in fields(Retention))
