@@ -17,6 +17,7 @@ from bot.sources.pace import TryLater
 from fakes.france_travail import RECORDED, Fault, FranceTravailServer, copies
 
 BRON = (("codeROME", "K2204"), ("commune", "69029"), ("distance", "10"), ("sort", "2"))
+LIGHT = {"intitule": "Plongeur", "description": "", "romeCode": "G1605", "lieuTravail": {"libelle": "69 - Rhône"}}
 EVERYTHING = (("sort", "1"),)
 
 
@@ -95,8 +96,8 @@ async def test_pages_are_asked_for_until_the_last(server: FranceTravailServer, c
 async def test_no_more_than_the_service_gives_is_asked_for(
     server: FranceTravailServer, client: FranceTravail
 ) -> None:
-    server.offers = copies(3400)
-    offers = await client.search(BRON, most=10_000)
+    server.offers = [LIGHT | {"id": f"4{number:06d}"} for number in range(3200)]
+    offers = await client.search(EVERYTHING, most=10_000)
     assert len(offers) == 3150
     assert server.params()[-1]["range"] == "3000-3149"
 
@@ -292,8 +293,8 @@ def replace_total(client: FranceTravail, seconds: float) -> object:
 
 
 async def test_a_service_that_is_not_there_is_told(server: FranceTravailServer) -> None:
-    await server.stop()
     client = FranceTravail(access_to(server), tuple)
+    await server.stop()
     with pytest.raises(Temporary) as caught:
         await client.search(BRON)
     assert caught.value.code == "francetravail.unreachable"
