@@ -21,9 +21,9 @@ from actions.turns import (
     cleared,
     go_on,
     in_tone,
+    is_clear,
     is_sure,
     label,
-    metadata,
     question_of,
     say,
     settled,
@@ -88,7 +88,7 @@ def action_give_example(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
 @action
 def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Leaves the question open; at the offers, goes to the next one. A yes or no that is skipped is a no."""
-    if not is_sure(tracker):
+    if not (is_sure(tracker) and is_clear(tracker) and (words_in(tracker, "skip") or _is_bare(tracker))):
         return unclear(dispatcher, tracker, "asides_not_understood")
     return open_answer(dispatcher, tracker)
 
@@ -97,7 +97,7 @@ def action_skip_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Does with an "I do not know": searches wide, or proposes the frequent trades first."""
     failures = int(tracker.get_slot("session_failures") or 0)
-    if metadata(tracker).get("is_doubtful") and not was_said_before(tracker):
+    if not (_is_ignorance(tracker) or was_said_before(tracker)):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if _asked(tracker) == "offers_trade" and failures == 0:
         say(dispatcher, "offers_trade_unknown")
@@ -220,6 +220,19 @@ def _default_place() -> dict[str, Any]:
         "postcode": found.postcode,
         "spoken": found.spoken,
     }
+
+
+def _is_bare(tracker: Tracker) -> bool:
+    """Tell whether the turn is a key or a command of the program, which needs no words."""
+    return (tracker.latest_message.get("text") or "").startswith("/")
+
+
+def _is_ignorance(tracker: Tracker) -> bool:
+    """Tell whether the turn says clearly that the person does not know."""
+    if _is_bare(tracker):
+        return True
+    text = f" {tracker.latest_message.get('text') or ''} ".replace("'", " ")
+    return is_clear(tracker) and any(f" {words} " in text for words in label("unknown"))
 
 
 def _asked(tracker: Tracker) -> str:

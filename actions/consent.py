@@ -68,6 +68,13 @@ def keep_nothing(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     return [*settled(), SlotSet("session_consent", "refused"), *begin(dispatcher, tracker)]
 
 
+@action
+def action_leave_consent(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Nothing was understood of the answer: nothing is kept, nothing is recorded, and the call goes on."""
+    say(dispatcher, "consent_left")
+    return [*settled(), *begin(dispatcher, tracker)]
+
+
 def begin(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Begin what the person already asked for, else the search."""
     wish = TOPICS.get(tracker.get_slot("session_wish") or "")

@@ -26,6 +26,7 @@ from actions.turns import (
     heard_facts,
     in_tone,
     intent_of,
+    is_clear,
     is_sure,
     label,
     metadata,
@@ -43,11 +44,11 @@ from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
 
-WEIGHTY = frozenset({"consent_memory", "consent_erasure", "mediator_person", "session_stop"})
-"""Questions whose yes and no are hard to take back: an answer in doubt, or one that says both, is asked
-again; elsewhere it is taken, for the person hears what came of it and can say otherwise."""
+WEIGHTY = frozenset({"consent_memory", "consent_erasure", "session_stop"})
+"""Questions whose yes and no are hard to take back: an answer in doubt is asked again; elsewhere it is taken,
+for the person hears what came of it and can say otherwise."""
 
-CLOSED = WEIGHTY | {"session_resume", "offers_more", "offers_restart"}
+CLOSED = WEIGHTY | {"mediator_person", "session_resume", "offers_more", "offers_restart"}
 """Questions that are answered by yes or no only."""
 
 SEARCH_STATE = (
@@ -78,7 +79,7 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return [start_form()]
     if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
-    if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
+    if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
     if question_of(tracker) == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
@@ -113,7 +114,7 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return [start_form()]
     if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
-    if question_of(tracker) in WEIGHTY and _yes_or_no(tracker).is_ambiguous:
+    if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
     if question == "consent_memory":
         return keep_nothing(dispatcher, tracker)
@@ -198,7 +199,7 @@ def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Even
     call that is hung up by mistake is lost."""
     if question_of(tracker) == "offers_contact" and _is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if is_sure(tracker) and _is_stop_only(tracker):
+    if is_sure(tracker) and is_clear(tracker) and _is_stop_only(tracker):
         return say_goodbye(dispatcher, tracker)
     if words_in(tracker, "thanks"):
         return take_thanks(dispatcher, tracker)
@@ -260,7 +261,8 @@ def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 def _has_new_doubt(tracker: Tracker) -> bool:
     """Tell whether this turn left something to confirm, which the form asks."""
     is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
-    return bool(tracker.get_slot("offers_doubt")) and not is_asked
+    is_aside = bool(tracker.get_slot("session_aside"))
+    return bool(tracker.get_slot("offers_doubt")) and not is_asked and not is_aside
 
 
 def _is_in_doubt(tracker: Tracker) -> bool:

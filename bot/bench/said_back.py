@@ -13,8 +13,8 @@ from bot.french.lexicon import read_lexicon
 from bot.jobs.places import load_places
 from bot.jobs.trades import load_trades
 
-ANY = "any"
-"""Code of a fact that is left open."""
+ANY, NEAR = "any", "near"
+"""Codes of a fact that is left open, and of the way to travel then."""
 
 _CHOICE = re.compile(r"^(?P<label>.+?),? (?P<key>\d)$")
 
@@ -41,6 +41,8 @@ def fits(fact: Fact, codes: Iterable[str]) -> bool:
         return True
     found = frozenset(codes)
     wanted = fact.codes or frozenset({ANY})
+    if found == {NEAR} and wanted == {"foot"}:
+        return True  # nobody who walks objects to "near home"
     return found == wanted or (len(found) == 1 and found <= wanted and len(wanted) > 1 and _is_choice(wanted))
 
 
@@ -55,11 +57,18 @@ def claims_in(sentences: Sequence[str]) -> list[Claim]:
     claims = []
     for sentence in sentences:
         said = sentence.lower()
+        claims += _left_open(said)
         marker = next((one for one in markers if said.startswith(one)), "")
         if marker:
             parts = said[len(marker) :].strip(" .?").split(", ")
             claims += [claim for part in parts if (claim := _claim(part)) is not None]
     return claims
+
+
+def _left_open(said: str) -> Iterator[Claim]:
+    for fact, sentences in read_pieces("listening")["left_open"].items():
+        if said.rstrip(".") in sentences:
+            yield Claim(fact, frozenset({NEAR if fact == "travel" else ANY}), said)
 
 
 def _claim(words: str) -> Claim | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,9 @@ FIRM = 0.93
 
 UNSURE = 0.84
 """Most that an answer gets by its sound: it is always confirmed."""
+
+SHORT_ANSWER = 5
+"""Words of an answer in which one bare word ("enfants") is enough."""
 
 MANY = frozenset({"hours"})
 """Questions that accept several codes at once."""
@@ -92,6 +95,8 @@ class Answers:
         for name in self.questions:
             phrases = self._asked[name] if name == asked else self._inside[name]
             answer = self._exact(folded, phrases, name in MANY)
+            if answer is not None and self._is_bare_word(answer, folded, name):
+                answer = replace(answer, score=UNSURE)
             if answer is None and name == asked:
                 answer = self._alone(folded, self._whole[name])
             if answer is None and name == asked and not self._denial.search(folded):
@@ -157,6 +162,13 @@ class Answers:
                 if not self.is_denied(folded, match.start()):
                     found.append((*match.span(), phrases[phrase]))
         return _answer(sorted(found), is_many)
+
+    def _is_bare_word(self, answer: Answer, folded: str, name: str) -> bool:
+        """Tell whether one word, which answers only when it is asked for, stands in a long sentence."""
+        if len(answer.spans) != 1 or len(strip_hesitations(folded).split()) <= SHORT_ANSWER:
+            return False
+        word = folded[answer.start : answer.end]
+        return " " not in word and word not in self._inside[name]
 
     def _alone(self, folded: str, phrases: dict[str, str]) -> Answer | None:
         """An answer that holds nothing else than words that lead to it."""

@@ -95,7 +95,7 @@ class PhraseIndex:
         never guessed by their sound."""
         self._filler, self._ordinary = light.filler, light.ordinary
         self._alone, self._common = light.alone, light.common
-        self._lemmas, self._names = lemmas, names
+        self._lemmas, self._names, self._same = lemmas, names, light.same
         self._hints: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for owner, text in hints:
             if bare := self._bare(split_words(text)):
@@ -142,7 +142,8 @@ class PhraseIndex:
         return _Phrase(owner, words, tuple(word for word in words if word not in self._filler))
 
     def _lemma(self, word: str) -> str:
-        return self._lemmas.get(word, word)
+        form = self._lemmas.get(word, word)
+        return self._same.get(word) or self._same.get(form, form)
 
     def _rarity(self, word: str, share: float) -> float:
         return math.log(1 + share) * (ORDINARY_WEIGHT if word in self._ordinary else 1)
@@ -227,7 +228,9 @@ class PhraseIndex:
     ) -> PhraseMatch | None:
         phrase = self._phrases[number]
         said = {place for _, first, last in found.places.values() for place in (first, last)}
-        if all(words[place].text in self._ordinary for place in said):
+        if all(words[place].text in self._ordinary for place in said) and not self._is_whole(
+            phrase, found, content
+        ):
             return None
         total = self._totals[number]
         cover = (
@@ -240,6 +243,15 @@ class PhraseIndex:
         if len(found.places) < len(phrase.content):
             score = min(PARTIAL_MOST, score * PARTIAL)
         return self._match(number, score, sorted(said), words) if score > 0.5 else None
+
+    def _is_whole(self, phrase: _Phrase, found: _Found, content: Sequence[int]) -> bool:
+        """Tell whether all words of weight of a phrase of several are there in order, nothing of weight
+        between them: only its little words are said otherwise ("conduire un bus")."""
+        places = [found.places[spot] for spot in sorted(found.places)]
+        said = [first for _, first, _ in places]
+        run = [place for place in content if said[0] <= place <= said[-1]]
+        is_said = all(likeness >= SAME_LEMMA for likeness, _, _ in places)
+        return is_said and run == said and len(said) == len(phrase.content) > 1
 
     def _match(self, number: int, score: float, said: Sequence[int], words: Sequence[Word]) -> PhraseMatch:
         phrase = self._phrases[number]

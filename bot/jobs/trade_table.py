@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import Misconfigured, Refused
@@ -105,6 +105,8 @@ class TradeWords:
     """May stand around a hint."""
     common: frozenset[str]
     """Never taken for a word that only resembles them."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """Words of the same work, each with the one that stands for all ("nettoyage": "nettoyer")."""
 
 
 def read_trade_words() -> TradeWords:
@@ -112,7 +114,8 @@ def read_trade_words() -> TradeWords:
     rows = read_mapping(DATA / "trade_words.yml", "trades.words")
     lines = (DATA / "common_words.txt").read_text("utf-8").splitlines()
     common = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-    return TradeWords(*(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common)
+    same = {word: verb for verb, words in rows["same"].items() for word in words.split()}
+    return TradeWords(*(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common, same)
 
 
 def read_appellations(path: Path) -> tuple[list[Appellation], list[BadLine]]:

@@ -138,3 +138,37 @@ async def test_unsure_words_that_nobody_asked_for_are_left(hidden: Talk) -> None
     assert hidden.reply.question == "offers_trade"
     assert hidden.reply.facts["offers_trade"] is None
     assert hidden.reply.facts["offers_kind"] == "job"
+
+
+async def test_a_short_word_that_the_ear_doubts_does_not_end_the_call(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.hear("stop", 0.72)
+    assert not hidden.reply.is_over
+
+
+async def test_an_unclear_ignorance_opens_no_question(hidden: Talk) -> None:
+    await at_travel(hidden)
+    await hidden.say("ma carte elle sais finie peu")
+    assert hidden.reply.facts["offers_travel"] is None
+    await hidden.say("je sais pas")
+    assert hidden.reply.facts["offers_travel"] == "near"
+
+
+async def test_consent_that_nobody_can_hear_is_left_and_the_call_goes_on(talk: Talk) -> None:
+    await talk.start()
+    for _ in range(3):
+        assert talk.reply.question == "consent_memory"
+        await talk.mumble()
+    assert talk.reply.question == "offers_kind"
+    assert not talk.reply.facts["is_kept"]
+
+
+async def test_a_person_refused_in_doubt_leads_back_to_the_search(hidden: Talk) -> None:
+    await hidden.start()
+    await hidden.say("un emploi")
+    await hidden.take(TurnKind.SPEECH, "ménage", is_doubtful=True)
+    for _ in range(3):
+        await hidden.mumble()
+    assert hidden.reply.question == "mediator_person"
+    await hidden.take(TurnKind.SPEECH, "non", is_doubtful=True)
+    assert hidden.reply.question == "offers_confirmation"
