@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.offers_facts import understand
 from actions.turns import STEPS, Events, cleared, intent_of, metadata, settled
 from bot.french.answers import load_answers
 from bot.french.heard_yes_no import read_yes_no
@@ -76,7 +77,7 @@ def objected(tracker: Tracker, question: str) -> Events:
     anew, several are confirmed one after the other. [] when the turn is no such refusal."""
     text = tracker.latest_message.get("text") or ""
     noted = [slot for slot in tracker.get_slot("offers_noted") or () if tracker.get_slot(slot) is not None]
-    if not noted or text.startswith("/") or not _is_objection(tracker, text, question):
+    if not noted or text.startswith("/") or not _is_objection(tracker, text, question, noted):
         return []
     if len(noted) > 1 or metadata(tracker).get("is_doubtful"):
         return [SlotSet("offers_noted", []), *doubted(tuple((slot, tracker.get_slot(slot)) for slot in noted))]
@@ -90,10 +91,29 @@ def objected(tracker: Tracker, question: str) -> Events:
     ]
 
 
-def _is_objection(tracker: Tracker, text: str, question: str) -> bool:
-    """A "no" answers some questions: there, only words of correction object to what was noted."""
+def _is_objection(tracker: Tracker, text: str, question: str, noted: list[str]) -> bool:
+    """A "no" answers some questions: there, only words of correction object to what was noted. A refusal of
+    something else ("pas en voiture", at the next question) objects to nothing."""
     answers = load_answers()
+    if answers.to_change(text):
+        return False
     if question not in STEPS:
         return intent_of(tracker)[0] == "correct_search" and question == "offers_results"
-    is_bare = answers.is_refusal(text)
-    return answers.is_objection(text) and not (question == "offers_hours" and is_bare)
+    if answers.is_refusal(text):
+        return question != "offers_hours"
+    rest = answers.after_objection(text)
+    if not rest:
+        return False
+    said = understand(rest, question)
+    says_nothing = not said.sure and not said.doubts
+    return says_nothing or any(_names(rest, slot, tracker.get_slot(slot)) for slot in noted)
+
+
+def _names(words: str, slot: str, value: Any) -> bool:
+    """Tell whether words name the value of a slot: the same work, the same place, the same code."""
+    understood = understand(words, slot)
+    named = {**dict(understood.doubts), **understood.sure}.get(slot)
+    if isinstance(named, dict) and isinstance(value, dict):
+        key = "rome" if slot == "offers_trade" else "insee"
+        return named.get(key) is not None and named.get(key) == value.get(key)
+    return named is not None and named == value

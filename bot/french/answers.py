@@ -128,9 +128,13 @@ class Answers:
         signs = list(self._correction.finditer(fold(text)))
         return signs[-1].end() if signs else None
 
-    def is_objection(self, text: str) -> bool:
-        """Tell whether the words begin by refusing what was just said ("non à bron", "pas la cuisine")."""
-        return self._objection.search(fold(strip_hesitations(text))) is not None
+    def after_objection(self, text: str) -> str:
+        """What follows words that refuse what was just said ("non à bron", "pas la cuisine"); empty when the
+        words do not begin so."""
+        words, rest = fold(strip_hesitations(text)), ""
+        while match := self._objection.search(words):
+            words = rest = words[match.end() :].strip()
+        return rest
 
     def is_refusal(self, text: str) -> bool:
         """Tell whether the words only refuse, without saying anything else ("ah non, c'est pas ça")."""
