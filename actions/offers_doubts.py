@@ -80,7 +80,10 @@ def objected(tracker: Tracker, question: str) -> Events:
     if not noted or text.startswith("/") or not _is_objection(tracker, text, question, noted):
         return []
     if len(noted) > 1 or metadata(tracker).get("is_doubtful"):
-        return [SlotSet("offers_noted", []), *doubted(tuple((slot, tracker.get_slot(slot)) for slot in noted))]
+        return [
+            SlotSet("offers_noted", []),
+            *doubted(tuple((slot, tracker.get_slot(slot)) for slot in noted)),
+        ]
     return [
         *cleared(noted),
         SlotSet("offers_noted", []),

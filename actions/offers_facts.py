@@ -29,7 +29,8 @@ UNSURE_SCORE = 0.8
 
 SURE_WORDS = 0.7
 SURE_UNASKED_WORDS = 0.8
-"""Least mean confidence of the words of a fact that is asked for, and of one that is not. Of the embedded ear's
+"""Least mean confidence of the words of a fact that is asked for, and of one that is not. Of the embedded
+ear's
 words, 85 % of the right ones and 27 % of the wrong ones are at least as sure as 0.7, 80 % and 16 % as 0.8
 (`vivevoix bench errors --ear`)."""
 

@@ -35,8 +35,8 @@ SURE_COMMAND = 0.6
 one (a rare trade was taken for "skip" at 0.51)."""
 
 CLEAR_WORDS = 0.8
-"""Least mean confidence of the words of a turn that ends or skips something: 80 % of the right words and 16 % of
-the wrong ones are as sure (`vivevoix bench errors --ear`)."""
+"""Least mean confidence of the words of a turn that ends or skips something: 80 % of the right words and
+16 % of the wrong ones are as sure (`vivevoix bench errors --ear`)."""
 
 Events = list[EventType]
 

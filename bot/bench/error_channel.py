@@ -110,7 +110,7 @@ def ear_words() -> tuple[str, ...]:
     """Words of the embedded ear in normal form, without its markers and the elisions alone."""
     lines = EAR_WORDS.read_text("utf-8").splitlines()
     words = (normalize(line.split()[0]) for line in lines if line and line[0].isalpha())
-    return tuple(dict.fromkeys(word for word in words if word and " " not in word and not word[-1] == "'"))
+    return tuple(dict.fromkeys(word for word in words if word and " " not in word and word[-1] != "'"))
 
 
 class ErrorChannel:
@@ -205,7 +205,8 @@ class ErrorChannel:
         return list(self._draw.choice(pairs)) if pairs else [self._taken_for(word, before, vocabulary)]
 
     def _transcript(self, said: Sequence[str], heard: Sequence[str]) -> Transcript:
-        """Give the words with their confidences, drawn from what the ear gives to right and to wrong words."""
+        """Give the words with their confidences, drawn from what the ear gives to right and to wrong
+        words."""
         wrong = set()
         for kind, _, _, start, end in Levenshtein.opcodes(said, heard).as_list():
             wrong |= set(range(start, end)) if kind != "equal" else set()

@@ -49,7 +49,9 @@ def is_reached(journey: Journey) -> bool:
     """Tell whether the person got what the call was for: for a search, whom to contact, or the news that
     there is no offer."""
     none = read_pieces("listening")["no_offer"]
-    is_told = any(words in sentence.lower() for line in journey.lines for sentence in line.reply for words in none)
+    is_told = any(
+        words in sentence.lower() for line in journey.lines for sentence in line.reply for words in none
+    )
     return is_told or "offers_contact" in journey.questions or bool(journey.facts.get("contact"))
 
 
@@ -130,4 +132,3 @@ def _repairs(journeys: Iterable[Journey]) -> dict[str, float]:
         for question in dict.fromkeys(filter(None, journey.questions)):
             by_question.setdefault(question, []).append(journey.failures.get(question, 0))
     return {question: round(mean(times), 3) for question, times in sorted(by_question.items())}
-

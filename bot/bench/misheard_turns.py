@@ -56,7 +56,11 @@ class MishearingEar:
             outcome = better_of(transcript, outcome, self._judge(wider, seconds, self._grammars[WIDE]))
         if isinstance(outcome, Answered):
             return HeardTurn(
-                TurnKind.SPEECH, outcome.text, outcome.confidence, outcome.is_doubtful, outcome.word_confidences
+                TurnKind.SPEECH,
+                outcome.text,
+                outcome.confidence,
+                outcome.is_doubtful,
+                outcome.word_confidences,
             )
         return HeardTurn(TurnKind.MISHEARD, "", transcript.confidence)
 

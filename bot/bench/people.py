@@ -1,11 +1,12 @@
-"""Simulated people: who they are, what they want, how they speak; each is combined from hand-written pieces."""
+"""Simulated people: who they are, what they want, how they speak; each is combined from hand-written
+pieces."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -142,8 +143,7 @@ def _weighed(entries: Sequence[Mapping[str, Any]], draw: random.Random) -> Mappi
     return draw.choices(entries, [entry["weight"] for entry in entries])[0]
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_pieces(name: str) -> Any:
     """Read one file of pieces, by its name without `.yml`."""
     return yaml.safe_load((PEOPLE / f"{name}.yml").read_text("utf-8"))
-

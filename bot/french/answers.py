@@ -34,7 +34,17 @@ MANY = frozenset({"hours"})
 """Questions that accept several codes at once."""
 
 SETTINGS = frozenset(
-    {"digits", "digit_lead", "lead", "denials", "corrections", "objections", "every_trade", "change", "others"}
+    {
+        "digits",
+        "digit_lead",
+        "lead",
+        "denials",
+        "corrections",
+        "objections",
+        "every_trade",
+        "change",
+        "others",
+    }
 )
 """Parts of the data that are no question."""
 

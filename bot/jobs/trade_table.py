@@ -115,7 +115,9 @@ def read_trade_words() -> TradeWords:
     lines = (DATA / "common_words.txt").read_text("utf-8").splitlines()
     common = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
     same = {word: verb for verb, words in rows["same"].items() for word in words.split()}
-    return TradeWords(*(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common, same)
+    return TradeWords(
+        *(frozenset(rows[name].split()) for name in ("filler", "ordinary", "alone")), common, same
+    )
 
 
 def read_appellations(path: Path) -> tuple[list[Appellation], list[BadLine]]:

@@ -62,7 +62,10 @@ def judge(
 def word_confidences(transcript: Transcript, known: Sequence[str]) -> tuple[float, ...]:
     """The confidence of each known word; nothing when the transcript has no words one by one."""
     parts = [
-        (part, word.confidence) for word in transcript.words if word.text != UNKNOWN for part in word.text.split()
+        (part, word.confidence)
+        for word in transcript.words
+        if word.text != UNKNOWN
+        for part in word.text.split()
     ]
     return tuple(sure for _, sure in parts) if [part for part, _ in parts] == list(known) else ()
 

@@ -92,7 +92,9 @@ class FranceTravailServer:
         return {
             "VIVEVOIX_FRANCE_TRAVAIL_ID": ID,
             "VIVEVOIX_FRANCE_TRAVAIL_SECRET": SECRET,
-            "VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL": self._url("connexion/oauth2/access_token?realm=%2Fpartenaire"),
+            "VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL": self._url(
+                "connexion/oauth2/access_token?realm=%2Fpartenaire"
+            ),
             "VIVEVOIX_FRANCE_TRAVAIL_URL": self._url("partenaire/offresdemploi/v2"),
         }
 

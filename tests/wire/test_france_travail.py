@@ -17,7 +17,12 @@ from bot.sources.pace import TryLater
 from fakes.france_travail import RECORDED, Fault, FranceTravailServer, copies
 
 BRON = (("codeROME", "K2204"), ("commune", "69029"), ("distance", "10"), ("sort", "2"))
-LIGHT = {"intitule": "Plongeur", "description": "", "romeCode": "G1605", "lieuTravail": {"libelle": "69 - Rhône"}}
+LIGHT = {
+    "intitule": "Plongeur",
+    "description": "",
+    "romeCode": "G1605",
+    "lieuTravail": {"libelle": "69 - Rhône"},
+}
 EVERYTHING = (("sort", "1"),)
 
 
@@ -119,9 +124,17 @@ async def test_a_page_that_ends_before_its_total_is_the_last(
 async def test_an_offer_that_cannot_be_read_is_left_out(
     server: FranceTravailServer, client: FranceTravail
 ) -> None:
-    server.offers = [RECORDED[0], {**RECORDED[0], "id": "BAD", "lieuTravail": {"latitude": "north"}}, {"id": "E"}]
+    server.offers = [
+        RECORDED[0],
+        {**RECORDED[0], "id": "BAD", "lieuTravail": {"latitude": "north"}},
+        {"id": "E"},
+    ]
     server.offers[2]["romeCode"] = "K2204"
-    server.offers[2] |= {"intitule": "", "description": "", "lieuTravail": {"commune": "69029", "libelle": "69"}}
+    server.offers[2] |= {
+        "intitule": "",
+        "description": "",
+        "lieuTravail": {"commune": "69029", "libelle": "69"},
+    }
     server.offers[1]["lieuTravail"]["commune"] = "69029"
     assert [offer.id for offer in await client.search(BRON)] == ["201QRST"]
 
@@ -315,7 +328,12 @@ async def test_what_is_planned_is_accepted_by_the_service(
     server: FranceTravailServer, client: FranceTravail
 ) -> None:
     lyon = Criteria("job", ("K22",), "69123", 45.7578, 4.8320, "car", ("part_time",))
-    for criteria in (lyon, replace(lyon, latitude=None), replace(lyon, kind="training", romes=()), Criteria()):
+    for criteria in (
+        lyon,
+        replace(lyon, latitude=None),
+        replace(lyon, kind="training", romes=()),
+        Criteria(),
+    ):
         await client.fetch(client.plan(criteria))
     assert server.count("search") == 1 + 2 + 1 + 1
     assert server.params()[0]["commune"] == "69382"
