@@ -74,14 +74,14 @@ def action_rephrase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Event
 @action
 def action_explain_why(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says why the question is asked."""
-    say(dispatcher, f"{_asked(tracker)}_why")
+    say(dispatcher, f"{_asked(tracker)}_why", **_values(tracker))
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
 @action
 def action_give_example(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Gives an example of an answer."""
-    say(dispatcher, f"{_asked(tracker)}_example")
+    say(dispatcher, f"{_asked(tracker)}_example", **_values(tracker))
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
@@ -233,6 +233,12 @@ def _is_ignorance(tracker: Tracker) -> bool:
         return True
     text = f" {tracker.latest_message.get('text') or ''} ".replace("'", " ")
     return is_clear(tracker) and any(f" {words} " in text for words in label("unknown"))
+
+
+def _values(tracker: Tracker) -> dict[str, str]:
+    """The values of the pending question, when it is one of a topic's."""
+    topic = TOPICS.get(topic_name(_asked(tracker)))
+    return dict(topic.next_question(tracker)[1]) if topic is not None else {}
 
 
 def _asked(tracker: Tracker) -> str:

@@ -44,7 +44,10 @@ def action_understand_turn(dispatcher: CollectingDispatcher, tracker: Tracker, d
 def _understand_topic(tracker: Tracker, domain: dict, topic: Topic, question: str, under: str) -> Events:
     """A topic's answer; over another question ("do you want a person?") a yes or a no is about that one."""
     is_over = topic_name(question) != topic.name
-    if is_command(tracker) or (is_over and intent_of(tracker)[0] in ("affirm_answer", "deny_answer")):
+    intent = intent_of(tracker)[0]
+    is_claimed = not is_over and intent in topic.claims.get(question, ())
+    is_about_other = is_over and intent in ("affirm_answer", "deny_answer")
+    if is_about_other or (is_command(tracker) and not is_claimed):
         return []
     events = topic.understand(tracker, domain, under)
     return [*events, SlotSet("session_aside", None)] if events and is_over else events

@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent import erase, keep_nothing, remember
+from actions.cv import propose
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
 from actions.session_start import kept_slots
@@ -129,7 +130,7 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     if question == "offers_contact":
         return ask_another(dispatcher, tracker)
     if question in ("offers_more", "offers_restart"):
-        return say_goodbye(dispatcher, tracker)
+        return propose(tracker) or say_goodbye(dispatcher, tracker)
     return unclear(dispatcher, tracker, "asides_not_understood")
 
 

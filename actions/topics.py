@@ -8,7 +8,7 @@ the search (decision 13). A topic's module imports this one and `actions.turns`,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -62,6 +62,8 @@ class Topic:
     """Step, number of steps and words of the step, for a pending question; None when it has no steps."""
     opening: Callable[[CollectingDispatcher, Tracker, str], Events | None] | None = None
     """What a new call of a known person (key given) begins with, or None when there is nothing."""
+    claims: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Commands that may be an answer at a question ("une personne" to "how do you want to apply?")."""
 
     @property
     def form(self) -> str:

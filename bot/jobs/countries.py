@@ -61,6 +61,13 @@ def say_abroad(name: str) -> str:
     return next((row.at for row in read_countries() if row.name == country), "")
 
 
+def abroad_phrases() -> tuple[str, ...]:
+    """Every way of naming a country or a city abroad, in normal form, for the recogniser: countries with
+    their preposition ("au maroc"), cities bare."""
+    ways = [way for row in _rows() for way in (row[1], *row[2].split(" | "), *row[3].split(" | "))]
+    return tuple(dict.fromkeys(filter(None, map(normalize, ways))))
+
+
 @lru_cache(maxsize=1)
 def read_countries() -> tuple[Country, ...]:
     """The countries of the table. Raises Misconfigured when it is damaged."""

@@ -37,6 +37,12 @@ STEP_OF_DOUBT = {
 CONFIRM, CHANGE, REVIEW, CODE = "cv_confirm", "cv_change", "cv_review", "cv_code"
 """Questions that belong to no step: yes or no to what was heard, what to change, the end, the print code."""
 
+CHECKS = {"licence": "cv_licence_valid", "proud": "cv_proud_check"}
+"""Questions of yes or no that have words of their own, by what is to be confirmed."""
+
+CONFIRMING = frozenset({CONFIRM, *CHECKS.values()})
+"""Questions that ask whether what was heard is right."""
+
 MOST_JOBS = 6
 """Jobs that are asked for: a page holds no more."""
 
@@ -52,7 +58,7 @@ def next_question(content: CvContent, talk: Talk | None = None) -> str:
     Each is asked once; `content.asked` holds those that were answered or skipped."""
     talk = talk or talk_of(content)
     if talk.doubts:
-        return CONFIRM
+        return CHECKS.get(talk.doubts[0].kind, CONFIRM)
     if talk.change:
         return CHANGE
     if talk.want:
@@ -63,8 +69,11 @@ def next_question(content: CvContent, talk: Talk | None = None) -> str:
 def step_of(content: CvContent, question: str) -> int:
     """Number of the step of a question, from 1; 0 for the end."""
     talk = talk_of(content)
-    if question == CONFIRM and talk.doubts:
-        return STEPS.index(STEP_OF_DOUBT[talk.doubts[0].kind]) + 1
+    if question in CONFIRMING and talk.doubts:
+        doubt = talk.doubts[0]
+        question = doubt.value["question"] if doubt.kind == "words" else question
+        if doubt.kind != "words":
+            return STEPS.index(STEP_OF_DOUBT[doubt.kind]) + 1
     step = STEP_OF.get(question)
     return STEPS.index(step) + 1 if step else 0
 

@@ -12,6 +12,7 @@ from bot.french.heard_words import corrections
 from bot.french.number_words import number_words
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_words import cv_phrases, read_cv_data, small_words
+from bot.jobs.trade_table import read_trade_words
 from bot.jobs.wording import DATA
 
 MOST_WORDS = 4
@@ -53,6 +54,8 @@ def read_full_name(text: str, asked: str = "") -> ToldName:
     words = _bare(words)
     if not words or len(words) > MOST_WORDS + 2:
         return ToldName(gender=gender)
+    if _is_talk(words):
+        return ToldName(gender=gender)
     if asked:
         return _told(words, [], gender) if asked == "given" else _told([], words, gender)
     return _told(*_split(words, bool(gender)), gender)
@@ -85,6 +88,13 @@ def _told(given: Sequence[str], family: Sequence[str], gender: str) -> ToldName:
         if words and not all(_is_listed(word, part == "given") for word in words)
     )
     return ToldName(first, last, is_first_known, is_last_known, gender, unlisted)
+
+
+def _is_talk(words: Sequence[str]) -> bool:
+    """Tell whether words are ordinary talk: an ordinary word among them, and no name of a list."""
+    common = read_trade_words().common | read_trade_words().filler
+    has_name = any(_is_given(word) or _is_family(word) for word in words)
+    return any(word in common for word in words) and not has_name
 
 
 def _is_listed(name: str, is_given: bool) -> bool:

@@ -202,6 +202,15 @@ def is_bare_yes(text: str) -> bool:
     return is_only(text, "only_yes")
 
 
+def known_studies() -> tuple[str, ...]:
+    """Every way of naming a diploma, a training, a school or a field, in normal form, for the recogniser."""
+    data = read_cv_data(FILE)
+    ways = [way for row in data["diplomas"] for way in row["ways"]]
+    groups = ("trainings", "schools", "fields")
+    ways += [way for group in groups for ways in data[group].values() for way in ways]
+    return tuple(dict.fromkeys(map(normalize, ways)))
+
+
 @lru_cache(maxsize=1)
 def _diplomas() -> Phrases[tuple[str, str]]:
     rows = read_cv_data(FILE)["diplomas"]

@@ -15,6 +15,10 @@ MOST_WORDS = 9
 """Words said back in one sentence, so that "C'est noté :" fits before them."""
 
 
+MOST_LETTERS = 9
+"""Letters said in one sentence."""
+
+
 def say_job(job: Experience, is_about: bool = False) -> str:
     """A job: its work, for whom or where, and how long; what does not fit in a sentence is left out."""
     return _fitting([job.work, *job_facts(job, is_about)])
@@ -71,10 +75,11 @@ def say_name(content: CvContent) -> str:
     return f"{content.given_name} {content.family_name}".strip()
 
 
-def say_letters(name: str) -> str:
-    """A name letter by letter, signs by their name: "D, I, A, L, L, O"."""
+def say_letters(name: str) -> list[str]:
+    """A name letter by letter, signs by their name, in sentences that can be followed: "D, I, A, L, L, O"."""
     signs = read_cv_data("cv_said")["signs"]
-    return ", ".join(signs.get(sign, sign.upper()) for sign in name.lower())
+    said = [signs.get(sign, sign.upper()) for sign in name.lower()]
+    return [", ".join(said[at : at + MOST_LETTERS]) for at in range(0, len(said), MOST_LETTERS)]
 
 
 def say_number(phone: str) -> str:

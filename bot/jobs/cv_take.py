@@ -9,7 +9,7 @@ from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.cv import CvContent
 from bot.jobs.cv_changes import after_no, ask_again, respelled, wanted_change
 from bot.jobs.cv_private import hide_private
-from bot.jobs.cv_questions import CHANGE, CODE, CONFIRM, REVIEW, STEPS, code_of, next_question, step_of
+from bot.jobs.cv_questions import CHANGE, CODE, CONFIRMING, REVIEW, STEPS, code_of, next_question, step_of
 from bot.jobs.cv_reading_work import read_circumstances
 from bot.jobs.cv_said import job_facts
 from bot.jobs.cv_take_person import (
@@ -35,11 +35,17 @@ from bot.jobs.cv_take_work import confirm_work, take_tasks, take_when, take_work
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
 from bot.jobs.cv_words import is_only
 
+SPELLED = "cv_spelled"
+"""The letters of a name, all said however many sentences they take."""
+
 MOST_NOTES = 2
 """Sentences before a question: more are not heard."""
 
 MOST_CORRECTION_WORDS = 6
 """Words of a correction of the answer before; a longer one answers the question."""
+
+MOST_SAID_WORDS = 9
+"""Words of an answer that are said back as they were heard."""
 
 Take = Callable[[CvContent, str, str, Tools], "Outcome | None"]
 
@@ -56,6 +62,9 @@ TAKES: Mapping[str, Take] = {
 }  # fmt: skip
 """What takes the answer to each question."""
 
+OF_NAMES = frozenset({"cv_name", "cv_given", "cv_family", "cv_given_letters", "cv_family_letters"})
+"""Questions that nearly any word may answer."""
+
 RETRY = {"phone": "cv_phone", "place": "cv_place", "work": "cv_work_what", "proud": "cv_proud", "licence": ""}
 """The question that comes again when what was understood was wrong; once."""
 
@@ -63,26 +72,47 @@ DETAILS = {"time": "cv_work_long", "work_place": "cv_work_where"}
 """The same for a part of a job."""
 
 
-def answer(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
+def answer(
+    content: CvContent, question: str, text: str, tools: Tools, is_doubtful: bool = False
+) -> Outcome | None:
     """Take the words of a turn at a question (normal form; "oui" and "non" for keys). None when they answer
-    nothing: they are then a command, or were not understood."""
+    nothing: they are then a command, or were not understood. Words that were hardly heard are confirmed
+    first; a yes or no among them is not understood."""
     outcome = _take(content, question, text, tools)
     if outcome is None:
         return None
+    if is_doubtful:
+        return _doubted(content, question, text, outcome)
     if outcome.content.talk.get("want") == question and outcome.content.asked != content.asked:
         outcome = replace(outcome, content=told(outcome.content, want=""))
     return _with_notes(content, question, text, outcome)
 
 
+def _doubted(content: CvContent, question: str, text: str, outcome: Outcome) -> Outcome | None:
+    """Ask whether the words were right; what asks already is enough."""
+    if question in CONFIRMING or read_yes_no(text).value is not None:
+        return None
+    if talk_of(outcome.content).doubts:
+        return _with_notes(content, question, text, outcome)
+    facts = [values["facts"] for _, values in outcome.notes if "facts" in values]
+    said = facts[0] if facts else " ".join(text.split()[:MOST_SAID_WORDS])
+    doubt = Doubt("words", said, {"question": question, "text": text})
+    return Outcome(told(content, doubts=(doubt,)))
+
+
 def skip(content: CvContent, question: str) -> Outcome:
     """Leave a question without an answer, for good; what is in doubt is left out."""
     talk = talk_of(content)
-    if question == CONFIRM and talk.doubts:
+    if question in CONFIRMING and talk.doubts:
         content = told(content, doubts=talk.doubts[1:])
+        if talk.doubts[0].kind == "words":
+            content = asked(content, code_of(talk.doubts[0].value["question"], content))
     elif question == CHANGE:
         content = told(content, change=False)
     else:
-        content = told(asked(content, code_of(question, content)), want="")
+        code = code_of(question, content)
+        both = [code, code.replace("_when", "_long")] if question == "cv_work_when" else [code]
+        content = told(asked(content, *both), want="")
         content = finish_name(content).content if question.startswith(("cv_given", "cv_family")) else content
     return _with_notes(content, question, "", Outcome(content, (("cv_skipped", {}),)))
 
@@ -126,7 +156,7 @@ def _take(content: CvContent, question: str, text: str, tools: Tools) -> Outcome
     if other is not None:
         content = content.with_(**{f"{other[0]}_name": other[1]})
         return finish_name(content)
-    if question == CONFIRM:
+    if question in CONFIRMING:
         return _take_confirmation(content, text, tools)
     if question in (REVIEW, CHANGE, CODE):
         return _take_end(content, question, text)
@@ -142,13 +172,15 @@ def _take_confirmation(content: CvContent, text: str, tools: Tools) -> Outcome |
     doubt, rest = talk.doubts[0], after_no(text)
     heard = read_yes_no(text).value
     if heard == "yes":
-        return _confirm(with_talk(content, replace(talk, doubts=talk.doubts[1:])), doubt)
+        return _confirm(with_talk(content, replace(talk, doubts=talk.doubts[1:])), doubt, tools)
     if heard == "no" or rest:
         return _deny(content, doubt, rest, tools)
     return None
 
 
-def _confirm(content: CvContent, doubt: Doubt) -> Outcome:
+def _confirm(content: CvContent, doubt: Doubt, tools: Tools) -> Outcome:
+    if doubt.kind == "words":
+        return _take(content, doubt.value["question"], doubt.value["text"], tools) or Outcome(content)
     if doubt.kind in ("work", "time", "work_place"):
         return Outcome(confirm_work(content, doubt))
     if doubt.kind == "phone":
@@ -164,6 +196,9 @@ def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
     if doubt.kind == "name":
         return deny_name(content, rest)
     content = with_talk(content, replace(talk, doubts=talk.doubts[1:]))
+    if doubt.kind == "words":
+        again = _take(content, doubt.value["question"], rest, tools) if rest else None
+        return again or Outcome(content, (("cv_sorry", {}),))
     detail = DETAILS.get(doubt.kind)
     question = detail or RETRY[doubt.kind]
     if doubt.kind == "licence":
@@ -233,12 +268,13 @@ def _with_notes(before: CvContent, question: str, text: str, outcome: Outcome) -
     content = outcome.content
     after = next_question(content)
     notes: list[Note] = list(outcome.notes)
-    is_private = bool(text) and question != CONFIRM and _holds_private(text) and question in TAKES
+    is_private = bool(text) and question not in CONFIRMING and _holds_private(text) and question in TAKES
     if is_private and "cv_private" not in talk_of(content).told and not notes:
         notes.append(("cv_private", {}))
     step = step_of(content, after)
     is_new_step = step and step != step_of(before, question)
-    kept = [note for note in notes if note[0] not in talk_of(content).told][: MOST_NOTES - bool(is_new_step)]
+    room = len(notes) if notes and notes[0][0] == SPELLED else MOST_NOTES - bool(is_new_step)
+    kept = [note for note in notes if note[0] not in talk_of(content).told][:room]
     once = tuple(name for name, _ in kept if name in ONCE)
     content = told(content, told=(*talk_of(content).told, *once)) if once else content
     if is_new_step:

@@ -143,5 +143,7 @@ def _spelled(content: CvContent) -> list[Note]:
         name = getattr(content, f"{part}_name")
         has_one = name and spelling_of(name, part == "given")[1]
         if name and not has_one:
-            notes.append(("cv_spelled", {"name": name, "letters": say_letters(name)}))
+            letters = say_letters(name)
+            notes.append(("cv_spelled", {"written": name, "letters": letters[0]}))
+            notes += [("cv_spelled_rest", {"letters": rest}) for rest in letters[1:]]
     return notes

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.french.heard import normalize, without_accents
 from bot.french.lexicon import read_mapping
+from bot.french.spoken import say_list
 from bot.jobs.cv import CvContent
 from bot.jobs.wording import DATA
 
@@ -48,6 +49,11 @@ def propose_skills(content: CvContent, rounds: int) -> tuple[str, ...]:
     before = {skill for skills in lists[:rounds] for skill in skills}
     left = [skill for skill in lists[rounds] if skill not in before and skill not in content.skills]
     return _few([skill for skill in left if not any(_says(task, skill) for task in known)])
+
+
+def say_skills(skills: Sequence[str]) -> str:
+    """Skills in one breath: "nettoyer les sols et laver les vitres"."""
+    return say_list(skills)
 
 
 def denied_skills(text: str, proposed: Sequence[str]) -> tuple[str, ...]:

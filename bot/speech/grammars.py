@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,10 @@ from typing import Any
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
 from bot.french.lexicon import read_mapping
+from bot.jobs.countries import abroad_phrases
+from bot.jobs.cv_reading_languages import known_languages
+from bot.jobs.cv_reading_names import known_names
+from bot.jobs.cv_reading_studies import known_studies
 from bot.settings import ROOT
 from bot.speech.grammar_lists import make_phrases
 
@@ -19,8 +23,17 @@ FOLDER = ROOT / "voices" / "grammars"
 NAMES = (
     "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
     "digits", "number", "phone", "hour", "day", "month", "ordinal", "letters",
+    "name", "work", "when", "studies", "languages", "licence", "available", "cv_ready", "cv_change",
 )  # fmt: skip
 """Every value of `Reply.expect`."""
+
+CV_TABLES: Mapping[str, Callable[[], Sequence[str]]] = {
+    "names": known_names,
+    "languages": known_languages,
+    "abroad": abroad_phrases,
+    "diplomas": known_studies,
+}
+"""Tables of the answers to the CV's questions, by name."""
 
 _COMMANDS = "commands.yml"
 
@@ -48,11 +61,12 @@ class AnswerGrammar:
 def load_grammars(
     folder: Path = FOLDER, tables: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, AnswerGrammar]:
-    """Read every grammar, its tables filled from `tables` (`trades`, `places`: spoken forms). Raises
-    Misconfigured when a file is missing or wrong, or a table is not given."""
+    """Read every grammar, its tables filled from `tables` (`trades`, `places`: spoken forms) and from those
+    of the CV (`CV_TABLES`). Raises Misconfigured when a file is missing or wrong, or a table not given."""
     raw = {name: _read(folder / f"{name}.yml") for name in NAMES}
     asides = _asides(folder)
-    filled = {name: _spoken(rows) for name, rows in (tables or {}).items()}
+    own = {name: read() for name, read in CV_TABLES.items()}
+    filled = {name: _spoken(rows) for name, rows in {**own, **(tables or {})}.items()}
     return {name: _make(name, raw, asides, filled) for name in NAMES}
 
 

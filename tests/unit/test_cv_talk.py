@@ -131,7 +131,7 @@ def test_at_most_two_sentences_come_before_a_question() -> None:
 
 def test_a_name_that_can_be_written_in_two_ways_is_said_by_letters() -> None:
     outcome = take(CvContent(), "je m'appelle awa diallo")
-    assert dict(outcome.notes[1][1]) == {"name": "Diallo", "letters": "D, I, A, L, L, O"}
+    assert dict(outcome.notes[1][1]) == {"written": "Diallo", "letters": "D, I, A, L, L, O"}
 
 
 def test_a_name_that_no_list_knows_is_spelled() -> None:

@@ -55,6 +55,7 @@ SPOKEN = {
     },
     "mediator": {"ask_person"},
     "consent": {"ask_memory", "erase_data"},
+    "cv": {"make_cv"},
 }
 LEAST = {"inform_search": 150}
 LEAST_EXAMPLES = 45

@@ -99,9 +99,9 @@ def name_words() -> frozenset[str]:
 @cache
 def grammar_phrases() -> tuple[str, ...]:
     """Give the phrases written in the answer grammars, tables left out."""
-    from bot.speech.grammars import load_commands, load_fillers, load_grammars
+    from bot.speech.grammars import CV_TABLES, load_commands, load_fillers, load_grammars
 
-    grammars = load_grammars(tables={"trades": (), "places": ()})
+    grammars = load_grammars(tables=dict.fromkeys(("trades", "places", *CV_TABLES), ()))
     own = [phrase for grammar in grammars.values() for phrase in grammar.phrases or ()]
     stops = yaml.safe_load((ROOT / "bot" / "speech" / "data" / "answer_commands.yml").read_text("utf-8"))
     more = [phrase for phrases_of in stops.values() for phrase in phrases_of]

@@ -1,0 +1,170 @@
+"""The CV by talking: the turns of `bot.jobs.cv_take` said aloud, kept when the person agreed, and its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import cv_end
+from actions.cv_context import NAME, READY, STAGES, Here, words_of
+from actions.cv_words import question_values
+from actions.topics import (
+    Asked,
+    Topic,
+    answered,
+    ask_next,
+    begin_topic,
+    ended,
+    enter,
+    leave,
+    say_notes,
+)
+from actions.turns import Events, action, intent_of, is_sure, label, metadata, say_goodbye
+from bot.french.heard_yes_no import read_yes_no
+from bot.jobs.cv import CvContent
+from bot.jobs.cv_questions import STEPS, is_finished, next_question, step_of
+from bot.jobs.cv_take import OF_NAMES, TAKES, answer, go_back, skip
+from bot.jobs.cv_talk import Note, Outcome
+from bot.jobs.cv_words import is_only
+
+GOODBYE = "goodbye"
+"""Where to come back to after a CV that was proposed at the end of the call."""
+
+MOST_COMMAND_WORDS = 5
+"""Words of a turn that may be a command; a longer one is an answer."""
+
+
+def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Events:
+    """Read the turn for the pending question of the CV; [] when it is not an answer."""
+    here, text = Here(tracker), words_of(tracker, domain, question)
+    if not text:
+        return []
+    if question in STAGES:
+        return _take_stage(here, question, text)
+    if is_only(text, "leave"):
+        return ended(NAME, tracker, *cv_end.leaving(here))
+    outcome = _outcome(here, question, text)
+    return _taken(here, outcome) if outcome is not None else []
+
+
+def next_asked(tracker: Tracker) -> Asked:
+    """The question that comes now, with the values of its words."""
+    here = Here(tracker)
+    if here.stage:
+        return here.stage, {}
+    question = next_question(here.content)
+    return question, question_values(here.content, question)
+
+
+def progress(tracker: Tracker, question: str) -> tuple[int, int, str]:
+    """Step, number of steps and words of the step."""
+    number = step_of(Here(tracker).content, question) or (len(STEPS) if question not in STAGES else 1)
+    return number, len(STEPS), label("cv_step", STEPS[number - 1])
+
+
+def opening(dispatcher: CollectingDispatcher, tracker: Tracker, person: str) -> Events | None:
+    """A CV that was begun in an earlier call and is not finished is proposed first."""
+    del dispatcher
+    kept = Here(tracker).kept(person)
+    if kept is None or is_finished(kept) or not kept.asked:
+        return None
+    slots = {"cv_content": kept.to_json(), "cv_stage": "cv_resume"}
+    begun = begin_topic(tracker, TOPIC, **slots)
+    return [event for event in begun if event.get("name") != "session_return"]
+
+
+def propose(tracker: Tracker) -> Events | None:
+    """Propose the CV before goodbye, once in a call, when a contact was given and there is no CV yet."""
+    here = Here(tracker)
+    content = here.known()
+    if here.is_proposed or is_finished(content) or not tracker.get_slot("offers_contact"):
+        return None
+    slots = {"cv_content": content.to_json(), "cv_stage": "cv_offer", "cv_proposed": True}
+    return [*begin_topic(tracker, TOPIC, **slots), SlotSet("session_return", GOODBYE)]
+
+
+CLAIMS = {question: frozenset({"stop_call"}) for question in TAKES if question not in OF_NAMES}
+"""Commands that may be an answer: "non, c'est tout" ends the jobs, not the call."""
+
+TOPIC = Topic(NAME, understand, next_asked, progress, opening, CLAIMS)
+"""The topic, as `actions/topics_table.py` lists it."""
+
+
+@action
+def action_make_cv(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Begins the CV, takes it up where it was, or asks what to do with a CV that is ready."""
+    here = Here(tracker)
+    content = here.known()
+    stage = READY if is_finished(content) else ""
+    notes = [] if stage else [["cv_resumed" if content.asked else "cv_start", {}]]
+    slots = {"cv_content": content.to_json(), "cv_stage": stage, "cv_proposed": True}
+    return enter(dispatcher, tracker, TOPIC, **slots, session_notes=notes or None)
+
+
+@action
+def action_ask_cv_end(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Asks the question that comes now."""
+    return ask_next(dispatcher, tracker, TOPIC)
+
+
+@action
+def action_finish_cv(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Says what is left to say and comes back to what was asked before."""
+    noted = say_notes(dispatcher, tracker)
+    over = [SlotSet("cv_end", None), SlotSet("cv_stage", None), SlotSet("cv_code", None)]
+    if tracker.get_slot("session_return") == GOODBYE:
+        return [*noted, *over, SlotSet("session_return", None), *say_goodbye(dispatcher, tracker)]
+    return [*noted, *over, *leave(dispatcher, tracker)]
+
+
+def _outcome(here: Here, question: str, text: str) -> Outcome | None:
+    intent = intent_of(here.tracker)[0]
+    is_short = len(text.split()) <= MOST_COMMAND_WORDS and is_sure(here.tracker)
+    if intent == "go_back" and is_short:
+        before = go_back(here.content)
+        return Outcome(before) if before is not None else None
+    if intent == "skip_question" and is_short:
+        return skip(here.content, question)
+    is_doubtful = bool(metadata(here.tracker).get("is_doubtful"))
+    return answer(here.content, question, text, here.tools(), is_doubtful)
+
+
+def _taken(here: Here, outcome: Outcome) -> Events:
+    """Keep what is known now, and go on; what comes with the end is said first."""
+    content = outcome.content
+    question = next_question(content)
+    here.keep(content, question)
+    notes: list[Note] = list(outcome.notes)
+    slots: dict[str, Any] = {"cv_content": content.to_json()}
+    if outcome.is_over:
+        return ended(NAME, here.tracker, *notes, *cv_end.done(here), **slots)
+    notes += cv_end.before(here, content, question)
+    slots["cv_code"] = here.code
+    return answered(NAME, here.tracker, *notes, **slots)
+
+
+def _take_stage(here: Here, question: str, text: str) -> Events:
+    """Take the answer to "shall we make it", "shall we go on", "what do you want of it"."""
+    if question == READY:
+        return _take_ready(here, text)
+    heard = read_yes_no(text).value
+    if heard == "no" or is_only(text, "leave") or is_only(text, "skip"):
+        return ended(NAME, here.tracker, ("cv_again_later", {}), cv_stage=None)
+    if heard == "yes":
+        note = "cv_resumed" if here.content.asked else "cv_start"
+        return answered(NAME, here.tracker, (note, {}), cv_stage=None)
+    return []
+
+
+def _take_ready(here: Here, text: str) -> Events:
+    wish = cv_end.wish_of(text)
+    if wish == "nothing":
+        return ended(NAME, here.tracker, cv_stage=None)
+    content: CvContent | None = cv_end.for_wish(here.content, wish)
+    if content is None:
+        return []
+    events = _taken(here, Outcome(content))
+    return [SlotSet("cv_stage", None), *events]

@@ -1,0 +1,322 @@
+"""The CV by talking, with the real dialogue: begun, left, taken up, corrected, and its code at the end."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.app import App
+from bot.french.number_words import read_whole
+from dialogue.talks import Talk
+
+NUMBER = "zéro six trente neuf quatre vingt dix huit douze trente quatre"
+
+AWA = (
+    ("cv_name", "je m'appelle awa diallo"),
+    ("cv_confirm", "oui"),
+    ("cv_phone", NUMBER),
+    ("cv_confirm", "oui"),
+    ("cv_place", "à bron"),
+    ("cv_work", "alors j'ai travaillé trois ans comme vendeuse puis j'ai gardé les enfants de ma sœur"),
+    ("cv_work_where", "dans une boulangerie à lyon"),
+    ("cv_work_tasks", "je servais les clients et je rendais la monnaie"),
+    ("cv_work_long", "pendant deux ans"),
+    ("cv_work_tasks", "les repas le bain et l'école"),
+    ("cv_work_more", "non c'est tout"),
+    ("cv_skills", "oui"),
+    ("cv_skills", "oui mais pas le bain"),
+    ("cv_studies", "oui j'ai le bac"),
+    ("cv_study_where", "à dakar en deux mille neuf"),
+    ("cv_languages", "wolof c'est ma langue et français bien"),
+    ("cv_licence", "non"),
+    ("cv_hours", "le matin"),
+    ("cv_proud", "j'ai appris à coudre toute seule"),
+    ("cv_proud_check", "oui"),
+    ("cv_review", "oui"),
+)
+"""A whole CV: the question asked, and what is said."""
+
+
+async def start(talk: Talk, answer: str = "oui") -> None:
+    await talk.start()
+    if talk.reply.question == "consent_memory":
+        await talk.say(answer)
+    await talk.say("je veux faire mon cv")
+    assert talk.reply.question == "cv_name"
+
+
+async def go_to(talk: Talk, question: str) -> None:
+    """Answer the script until this question is pending."""
+    for asked, text in AWA:
+        if asked == question:
+            break
+        assert talk.reply.question == asked
+        await talk.say(text)
+    assert talk.reply.question == question
+
+
+def code_in(sentences: tuple[str, ...]) -> str:
+    """The six digits that are said two at a time."""
+    said = next(sentence for sentence in sentences if sentence.count(",") == 2 and "code" not in sentence)
+    pairs = [part.strip(" .").lower().replace("-", " ").split() for part in said.split(",")]
+    numbers = [
+        ("0" if words[0] == "zéro" and len(words) > 1 else "")
+        + str(read_whole(words[1:] if words[0] == "zéro" and len(words) > 1 else words, 0)[0])
+        for words in pairs
+    ]
+    return "".join(number if len(number) == 2 else f"0{number}"[-2:] for number in numbers)
+
+
+async def test_a_whole_cv_is_made_and_its_code_opens_it(talk: Talk, app: App) -> None:
+    await start(talk)
+    for question, text in AWA:
+        assert talk.reply.question == question
+        await talk.say(text)
+    assert talk.reply.question == "cv_code"
+    opened = app.cvs.by_code(code_in(talk.reply.sentences), app.clock.now(), app.person_secret)
+    assert opened is not None
+    assert (opened.given_name, opened.phone) == ("Awa", "06 39 98 12 34")
+    assert [job.rome for job in opened.experiences] == ["D1106", "K1303"]
+    assert not opened.talk
+    await talk.say("non merci")
+    assert "Je garde votre CV" in talk.words
+    assert talk.reply.question == "offers_kind"
+
+
+async def test_the_code_is_the_same_when_it_is_repeated(talk: Talk) -> None:
+    await start(talk)
+    for _, text in AWA:
+        await talk.say(text)
+    code = code_in(talk.reply.sentences)
+    await talk.say("oui")
+    assert code_in(talk.reply.sentences) == code
+    await talk.say("répète le code")
+    assert code_in(talk.reply.sentences) == code
+
+
+async def test_the_cv_is_said_in_short_sentences_before_it_is_accepted(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_review")
+    assert "Awa Diallo" in talk.words and "Bron" in talk.words
+    assert all(len(re.findall(r"\w+(?:['-]\w+)*", sentence)) <= 12 for sentence in talk.reply.sentences)
+
+
+async def test_each_question_tells_where_one_is(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_work")
+    assert "Question 4 sur 9." in talk.words
+    await talk.say("où on en est")
+    assert "4 sur 9" in talk.words and talk.reply.question == "cv_work"
+
+
+@pytest.mark.parametrize("turn", range(1, len(AWA)))
+async def test_a_call_that_is_cut_is_taken_up_at_the_exact_question(engine, turn: int) -> None:
+    person = f"cut-{turn}-{id(engine)}"
+    first = Talk(engine, person)
+    await start(first)
+    for _, text in AWA[:turn]:
+        await first.say(text)
+    pending = first.reply.question
+    await engine.end(first.conversation)
+    second = Talk(engine, person)
+    await second.start()
+    assert second.reply.question == "cv_resume"
+    await second.say("oui")
+    assert second.reply.question == pending == AWA[turn][0]
+    for _, text in AWA[turn:]:
+        await second.say(text)
+    assert second.reply.question == "cv_code"
+
+
+async def test_a_cv_that_is_not_taken_up_waits_for_another_call(engine, app: App) -> None:
+    person = f"later-{id(engine)}"
+    first = Talk(engine, person)
+    await start(first)
+    await first.say("je m'appelle awa diallo", "oui")
+    await first.say("on continue plus tard")
+    assert "Je garde votre CV" in first.words and first.reply.question == "offers_kind"
+    await engine.end(first.conversation)
+    second = Talk(engine, person)
+    await second.start()
+    await second.say("non")
+    assert second.reply.question == "offers_kind"
+    await second.say("on continue mon cv")
+    assert second.reply.question == "cv_phone"
+
+
+async def test_a_ready_cv_gives_its_code_again_in_another_call(engine) -> None:
+    person = f"ready-{id(engine)}"
+    first = Talk(engine, person)
+    await start(first)
+    for _, text in AWA:
+        await first.say(text)
+    await first.say("non")
+    await engine.end(first.conversation)
+    second = Talk(engine, person)
+    await second.start()
+    assert second.reply.question != "cv_resume"
+    await second.say("mon cv")
+    assert second.reply.question == "cv_ready"
+    await second.say("changer")
+    assert second.reply.question == "cv_change"
+    await second.say("mon numéro")
+    assert second.reply.question == "cv_phone"
+    await second.say("passe")
+    assert second.reply.question == "cv_review"
+    await second.say("oui")
+    assert second.reply.question == "cv_code"
+
+
+async def test_everything_works_when_the_person_refuses_to_be_remembered(talk: Talk, app: App) -> None:
+    await start(talk, "non")
+    for question, text in AWA:
+        assert talk.reply.question == question
+        await talk.say(text)
+    opened = app.cvs.by_code(code_in(talk.reply.sentences), app.clock.now(), app.person_secret)
+    assert opened is not None and opened.given_name == "Awa"
+    await talk.say("non")
+    assert "Je ne garde rien" in talk.words
+    assert app.cvs.of(talk.person or "") is None
+
+
+async def test_a_withheld_number_makes_a_cv_too(hidden: Talk) -> None:
+    await start(hidden)
+    await go_to(hidden, "cv_work")
+
+
+ASIDES = ("répète", "pourquoi", "un exemple", "plus lentement", "attendez", "aide", "je comprends pas")
+
+
+@pytest.mark.parametrize(
+    "question", ["cv_name", "cv_phone", "cv_work", "cv_work_tasks", "cv_studies", "cv_licence"]
+)
+async def test_asides_bring_the_same_question_back(talk: Talk, question: str) -> None:
+    await start(talk)
+    await go_to(talk, question)
+    for aside in ASIDES:
+        await talk.say(aside)
+        assert talk.reply.question == question, aside
+
+
+async def test_a_person_is_offered_and_refused_without_losing_the_cv(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_work")
+    await talk.say("je veux parler à une personne")
+    assert talk.reply.question == "mediator_person"
+    await talk.say("non")
+    assert talk.reply.question == "cv_work"
+    await talk.press("0")
+    assert talk.reply.question == "mediator_person"
+
+
+async def test_work_with_old_people_is_an_answer_and_not_a_call_for_a_person(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_work")
+    await talk.say("j'ai aidé une personne âgée pendant un an à villeurbanne")
+    assert talk.reply.question == "cv_work_tasks"
+
+
+async def test_words_that_answer_nothing_are_asked_again_then_with_keys_then_a_person(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_licence")
+    await talk.say("zorglub patatras")
+    assert talk.reply.question == "cv_licence"
+    await talk.say("zorglub patatras")
+    assert "tapez 1" in talk.words
+    await talk.say("zorglub patatras")
+    assert talk.reply.question == "mediator_person"
+
+
+async def test_silence_is_met_gently(talk: Talk) -> None:
+    await start(talk)
+    await talk.stay_silent()
+    assert talk.reply.question == "cv_name"
+    await talk.stay_silent()
+    assert "tapez 9" in talk.words
+
+
+async def test_keys_alone_answer_what_they_can(talk: Talk) -> None:
+    await start(talk)
+    await talk.press("9")
+    assert talk.reply.question == "cv_phone"
+    await talk.press("0639981234")
+    assert talk.reply.question == "cv_confirm"
+    await talk.press("1", "69500")
+    assert talk.reply.question == "cv_work" and "Bron" in talk.words
+    await talk.press("1", "9", "9", "2", "1", "2", "1", "1", "2", "5", "9", "1")
+    assert talk.reply.question == "cv_code"
+
+
+async def test_the_first_question_has_a_key_for_the_cv(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui")
+    await talk.press("5")
+    assert talk.reply.question == "cv_name"
+
+
+async def test_hardly_heard_words_are_confirmed_before_they_count(talk: Talk) -> None:
+    from bot.model import TurnKind
+
+    await start(talk)
+    await go_to(talk, "cv_place")
+    await talk.take(TurnKind.SPEECH, "à bron", is_doubtful=True)
+    assert talk.reply.question == "cv_confirm" and "Bron" in talk.words
+    await talk.say("non")
+    assert talk.reply.question == "cv_place"
+
+
+async def test_going_back_asks_the_question_before(talk: Talk) -> None:
+    await start(talk)
+    await go_to(talk, "cv_work")
+    await talk.say("retour")
+    assert talk.reply.question == "cv_place"
+    await talk.say("à villeurbanne")
+    assert talk.reply.question == "cv_work"
+
+
+async def test_the_search_comes_back_after_the_cv(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "je veux faire mon cv")
+    assert talk.reply.question == "cv_name"
+    await talk.say("une autre fois")
+    assert talk.reply.question == "offers_place"
+
+
+async def test_the_town_of_the_search_is_not_asked_again(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "à bron", "mon cv")
+    assert talk.reply.question == "cv_name"
+    await talk.say("je m'appelle awa diallo", "oui", "passe")
+    assert talk.reply.question == "cv_work"
+
+
+async def test_the_cv_is_proposed_before_goodbye_once_a_contact_was_given(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "vaulx en velin", "à pied", "le matin", "ça m'intéresse")
+    assert talk.reply.question == "offers_contact"
+    for _ in range(8):
+        if talk.reply.question in ("offers_more", "offers_restart"):
+            break
+        await talk.say("non")
+    await talk.say("non")
+    assert talk.reply.question == "cv_offer"
+    await talk.say("non")
+    assert talk.reply.is_over
+
+
+async def test_a_cv_asked_for_before_the_consent_comes_after_it(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("je veux faire un cv")
+    assert talk.reply.question == "consent_memory"
+    await talk.say("oui")
+    assert talk.reply.question == "cv_name"
+
+
+async def test_erasing_everything_erases_the_cv(talk: Talk, app: App) -> None:
+    await start(talk)
+    await talk.say("je m'appelle awa diallo", "oui")
+    assert app.cvs.of(talk.person or "") is not None
+    await talk.say("effacez tout", "oui")
+    assert app.cvs.of(talk.person or "") is None
+    assert "cv" not in talk.reply.question
