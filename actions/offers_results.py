@@ -9,7 +9,16 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.mediator import mediator_near, say_mediator, tell
-from actions.offers_search import brief, criteria_of, find_offers, key_of, shown_match
+from actions.offers_search import (
+    brief,
+    criteria_of,
+    find_offers,
+    found_ids,
+    found_offers,
+    key_of,
+    shown_match,
+    without,
+)
 from actions.offers_words import (
     contact_lines,
     detail_lines,
@@ -21,6 +30,7 @@ from actions.offers_words import (
 from actions.turns import (
     Events,
     action,
+    app,
     ask,
     go_on,
     in_tone,
@@ -43,25 +53,36 @@ AFTER_RESULTS = frozenset({"offers_contact", "offers_more"})
 MAX_WIDENED = 2
 """Ways to widen that are told one by one in a sentence."""
 
-EXAMPLE_SOURCE = "example"
-"""Source of the invented offers: the person is told once."""
+TOLD_SOURCES = {"example": "offers_examples", "francetravail": "offers_source"}
+"""Sources that the person is told of, once each: invented offers, and those whose licence asks for it."""
 
 
 @action
-def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+async def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Shows one offer and asks whether it is of interest; a changed search starts at the first one."""
     if tracker.get_slot("session_aside") or tracker.get_slot("session_tone"):
         pending = tracker.get_slot("session_question")
         return ask(dispatcher, tracker, "offers_restart" if pending == "offers_restart" else RESULTS)
-    result = find_offers(tracker)
     key = key_of(criteria_of(tracker))
-    is_new = key != tracker.get_slot("offers_searched")
+    is_changed = key != tracker.get_slot("offers_searched")
     events: Events = [SlotSet("offers_searched", key)]
+    ids = [] if is_changed else found_ids(tracker)
+    index = min(int(tracker.get_slot("offers_index") or 0), max(0, len(ids) - 1))
+    result = SearchResult(found_offers(tracker) if ids else ())
+    shown = ids[index] if ids else None
+    is_new = is_changed
+    if not ids or len(result.matches) < len(ids):  # some are gone: what was found days ago, for one
+        result = await find_offers(tracker)
+        ids = [match.offer.id for match in result.matches]
+        events.append(SlotSet("offers_found", ids))
+        is_new = shown not in ids
+        index = 0 if is_new else ids.index(shown)
+        if shown and is_new:
+            say(dispatcher, "offers_gone")
     if not result.matches:
         say(dispatcher, "offers_none")
         say_mediator(dispatcher, mediator_near(tracker))
         return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]
-    index = 0 if is_new else min(int(tracker.get_slot("offers_index") or 0), len(result.matches) - 1)
     if is_new:
         note_facts(dispatcher, tracker)
         events += _introduce(dispatcher, tracker, result)
@@ -108,8 +129,13 @@ def action_like_offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 
 
 @action
-def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says how to reach somebody for the chosen offer, or a mediator's place when there is nobody."""
+async def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Says how to reach somebody for the chosen offer, or a mediator's place when there is nobody; another
+    offer when that one is gone."""
+    choice = tracker.get_slot("offers_choice")
+    if choice and await app().source.is_gone(choice):
+        say(dispatcher, "offers_gone")
+        return [*settled(), *without(tracker, choice), in_tone(None), start_form()]
     match = shown_match(tracker)
     if match is None:
         return [*ask(dispatcher, tracker, "offers_restart")]
@@ -161,7 +187,7 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, step: int) -> Event
     question = question_of(tracker)
     if question != RESULTS and question not in AFTER_RESULTS:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    count = len(find_offers(tracker).matches)
+    count = len(found_ids(tracker))
     index = int(tracker.get_slot("offers_index") or 0) + step
     events: Events = [*settled(), SlotSet("offers_view", None), SlotSet("offers_choice", None)]
     if index < 0 or index >= count:
@@ -182,7 +208,7 @@ def _asking(dispatcher: CollectingDispatcher, tracker: Tracker, question: str) -
 
 
 def _question_after(tracker: Tracker) -> str:
-    count = len(find_offers(tracker).matches)
+    count = len(found_ids(tracker))
     has_more = int(tracker.get_slot("offers_index") or 0) + 1 < count
     return "offers_more" if has_more else "offers_restart"
 
@@ -215,11 +241,12 @@ def _introduce(dispatcher: CollectingDispatcher, tracker: Tracker, result: Searc
         say(dispatcher, "offers_found_one")
     else:
         say(dispatcher, "offers_found", count=say_number(count, is_feminine=True))
-    are_examples = any(match.offer.source == EXAMPLE_SOURCE for match in result.matches)
-    if are_examples and not tracker.get_slot("offers_is_example_told"):
-        say(dispatcher, "offers_examples")
-        return [SlotSet("offers_is_example_told", True)]
-    return []
+    told = list(tracker.get_slot("offers_sources_told") or [])
+    sources = {match.offer.source for match in result.matches}
+    new = [source for source in TOLD_SOURCES if source in sources and source not in told]
+    for source in new:
+        say(dispatcher, TOLD_SOURCES[source])
+    return [SlotSet("offers_sources_told", told + new)] if new else []
 
 
 def _shown(tracker: Tracker, offer: Offer, index: int, is_new: bool) -> Events:

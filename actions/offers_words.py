@@ -12,6 +12,7 @@ from bot.french.address import say_address
 from bot.french.grammar import at_place, say_trade_label
 from bot.french.lexicon import read_lexicon
 from bot.french.spoken import (
+    say_date,
     say_days,
     say_hours,
     say_list,
@@ -53,6 +54,8 @@ def offer_lines(match: OfferMatch, travel: str) -> Iterator[Line]:
         yield "offers_work_alone", {"work": work}
         if employer:
             yield "offers_employer", {"employer": employer}
+    if offer.contract == "immersion":
+        yield "offers_trial", {}
     yield from _where(match, travel)
     yield from _hours_and_pay(offer)
     reason = next((r for r in match.reasons if r in read_lexicon("labels")["reason"]), "")
@@ -73,6 +76,8 @@ def detail_lines(offer: Offer) -> list[Line]:
     if offer.needs_experience is not None:
         code = "experience" if offer.needs_experience else "no_experience"
         lines.append(("offers_reason", {"reason": label("reason", code)}))
+    if offer.published_at is not None and offer.source != "example":
+        lines.append(("offers_dated", {"day": say_date(offer.published_at.date())}))
     return lines or [("offers_no_details", {})]
 
 

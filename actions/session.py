@@ -58,6 +58,7 @@ SEARCH_STATE = (
     "offers_index",
     "offers_view",
     "offers_searched",
+    "offers_found",
     "offers_proposed",
     "offers_contact",
     "offers_doubt",
@@ -233,7 +234,7 @@ def resume(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     slots = dict(place.slots) if place else {}
     say(dispatcher, "session_resumed")
     heard = heard_facts(tracker)
-    changed = {*heard, "offers_choice", "offers_index"} if heard else set()
+    changed = {*heard, "offers_choice", "offers_index", "offers_found"} if heard else set()
     restored = kept_slots({name: value for name, value in slots.items() if name not in changed})
     return [*settled(), *restored, start_form()]
 

@@ -26,7 +26,7 @@ from actions.turns import (
     start_form,
 )
 
-RESUMABLE = (*STEPS, "offers_choice", "offers_index")
+RESUMABLE = (*STEPS, "offers_choice", "offers_index", "offers_found")
 """Slots that are kept from one call to the next, with consent."""
 
 @action

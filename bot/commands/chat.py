@@ -67,6 +67,7 @@ async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) ->
         await engine.end(conversation)
         if person and not is_kept:
             parts.store.erase_person(person)
+        await parts.source.close()
         engine.close()
 
 

@@ -19,7 +19,8 @@ async def serve_dialogue(socket: Path) -> None:
     from bot.dialogue.embedded import open_embedded
     from bot.dialogue.server import serving_dialogue
 
-    engine = open_embedded(read_settings(), current())
+    parts = current()
+    engine = open_embedded(read_settings(), parts)
     await engine.warm()
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -28,6 +29,7 @@ async def serve_dialogue(socket: Path) -> None:
     async with serving_dialogue(engine, socket):
         _say({"is_ready": True})
         await stop.wait()
+    await parts.source.close()
     engine.close()
 
 

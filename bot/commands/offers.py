@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -10,11 +11,11 @@ from typing import NoReturn
 
 import typer
 
+from bot.app import build
 from bot.errors import Refused
-from bot.jobs.offers import HOURS_TAGS, KINDS, TRAVEL_KM, Criteria, Offer, OfferMatch, SearchResult, search
+from bot.jobs.offers import HOURS_TAGS, KINDS, TRAVEL_KM, Criteria, Offer, OfferMatch, SearchResult
 from bot.settings import read_settings
 from bot.sources.offer_file import OfferFile, gather, read_lines
-from bot.sources.stored import StoredOffers
 from bot.store.sql import SqlStore, open_store
 
 app = typer.Typer(help="Import and search offers.", no_args_is_help=True)
@@ -75,7 +76,7 @@ def search_offers(
         criteria = replace(criteria, romes=_romes(trade))
     if near is not None:
         criteria = _near(criteria, near)
-    result = search(StoredOffers(_store()), criteria, limit)
+    result = asyncio.run(_find(criteria, limit))
     if as_json:
         typer.echo(json.dumps(_result(result, criteria), ensure_ascii=False, indent=1))
         return
@@ -114,6 +115,14 @@ def count_offers(as_json: bool = typer.Option(False, "--json", help=JSON_HELP)) 
     for (source, kind), count in counts.items():
         typer.echo(f"{source:<12} {kind:<10} {count}")
     typer.echo(f"{sum(counts.values())} offers")
+
+
+async def _find(criteria: Criteria, limit: int) -> SearchResult:
+    source = build(read_settings()).source
+    try:
+        return await source.find(criteria, limit)
+    finally:
+        await source.close()
 
 
 def _store() -> SqlStore:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
 from bot.dialogue.replies import check_responses, message_of, reply_of
-from bot.dialogue.running import RUNNING, Parts
+from bot.dialogue.running import FAILURES, RUNNING, Parts
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
 from bot.french.lexicon import read_lexicon
@@ -41,11 +41,10 @@ class Answered:
 class EmbeddedDialogue:
     """The DialogueEngine port over a Rasa agent; one turn at a time for each conversation."""
 
-    def __init__(self, agent: Any, store: Any, endpoint: Any, channel: type, app: Parts) -> None:
+    def __init__(self, agent: Any, store: Any, channel: type, app: Parts) -> None:
         """Use `open_embedded`."""
         self._agent = agent
         self._store = store
-        self._endpoint = endpoint
         self._channel = channel
         self._app = app
         self._answered: dict[str, Answered] = {}
@@ -113,16 +112,17 @@ class EmbeddedDialogue:
             "word_confidences": list(turn.word_confidences),
         }  # fmt: skip
         message = UserMessage(text, channel, turn.conversation, input_channel="turn", metadata=details)
-        token = RUNNING.set(self._app)
-        self._endpoint.errors.clear()
+        failures: list[BaseException] = []
+        token, kept = RUNNING.set(self._app), FAILURES.set(failures)
         try:
             with translated_errors():
                 await self._agent.handle_message(message)
         finally:
             RUNNING.reset(token)
-        if self._endpoint.errors:
+            FAILURES.reset(kept)
+        if failures:
             self._store.forget_last_turn(turn.conversation)
-            raise _translated(self._endpoint.errors[0])
+            raise _translated(failures[0])
         slots = self._store.slots_of(turn.conversation)
         is_erased = any((message.get("custom") or {}).get("is_erased") for message in channel.messages)
         intent = self._store.intents[turn.conversation]
@@ -150,15 +150,15 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
         _silence()
         store = _open_tracker_store(settings.tracker_url)
         try:
-            agent, endpoint = _open_agent(model, store)
+            agent = _open_agent(model, store)
         except (RasaException, OSError, ValueError, KeyError) as error:
             advice = "the dialogue model is damaged: run: make prepare"
             raise Misconfigured("dialogue.model", advice) from error
     check_responses(agent.domain.responses)
-    return EmbeddedDialogue(agent, store, endpoint, _channel_class(), app)
+    return EmbeddedDialogue(agent, store, _channel_class(), app)
 
 
-def _open_agent(model: Path, store: Any) -> tuple[Any, Any]:
+def _open_agent(model: Path, store: Any) -> Any:
     from rasa.core.actions.action import RemoteAction
     from rasa.core.agent import Agent
 
@@ -166,13 +166,12 @@ def _open_agent(model: Path, store: Any) -> tuple[Any, Any]:
     # from this very program, so the check is left out.
     RemoteAction._validate_action_result = lambda _self, _result: True
 
-    endpoint = _endpoint_class()()
-    agent = Agent.load(model_path=str(model), action_endpoint=endpoint, tracker_store=store)
+    agent = Agent.load(model_path=str(model), action_endpoint=_endpoint_class()(), tracker_store=store)
     # The agent wraps the store in one that falls back to memory; the bare store is put back.
     agent.tracker_store = store
     agent.processor.tracker_store = store
     store.domain = agent.domain
-    return agent, endpoint
+    return agent
 
 
 def _silence() -> None:
@@ -212,7 +211,6 @@ def _endpoint_class() -> type:
 
         def __init__(self) -> None:
             super().__init__(url="http://in-process", enable_selective_domain=True)
-            self.errors: list[BaseException] = []
             self._executor = importlib.import_module("rasa_sdk.executor").ActionExecutor()
             self._executor.register_package("actions")
 
@@ -220,7 +218,7 @@ def _endpoint_class() -> type:
             # Rasa would log an action's error and go on: it is kept for the engine instead.
             (result,) = await asyncio.gather(self._executor.run(json), return_exceptions=True)
             if isinstance(result, BaseException):
-                self.errors.append(result)
+                FAILURES.get().append(result)
                 return {"events": [], "responses": []}
             return result
 

@@ -11,7 +11,7 @@ from bot.ports import Place
 
 KEPT_SLOTS = (
     "offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours",
-    "offers_choice", "offers_index", "offers_searched",
+    "offers_choice", "offers_index", "offers_searched", "offers_found",
 )  # fmt: skip
 """What is kept with consent: the search; no words. How the person likes to be spoken to is kept beside it."""
 

@@ -37,3 +37,6 @@ class Parts(Protocol):
 
 RUNNING: ContextVar[Parts | None] = ContextVar("RUNNING", default=None)
 """Set by the embedded engine for the length of one turn; None under Rasa's own action server."""
+
+FAILURES: ContextVar[list[BaseException] | None] = ContextVar("FAILURES", default=None)
+"""Where the actions of one turn leave their errors: while one waits, the turns of other calls go on."""

@@ -55,10 +55,13 @@ class FailingSource:
         self.inner = inner
         self.is_failing = True
 
-    def search(self, criteria: object) -> list:
+    async def find(self, criteria: object, limit: int) -> object:
         if self.is_failing:
             raise Temporary("offers.unreachable", "the offers do not answer")
-        return self.inner.search(criteria)
+        return await self.inner.find(criteria, limit)
+
+    def named(self, ids: list[str]) -> list:
+        return self.inner.named(ids)
 
 
 async def test_an_action_that_fails_takes_the_turn_back(settings: Settings, app: App, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiohttp import web
@@ -18,11 +18,24 @@ from aiohttp.test_utils import TestServer
 
 from bot.jobs.distance import distance_km
 from bot.jobs.place_table import parse_commune, read_communes, read_quarters
+from bot.settings import OfferAccess, read_settings
 
 RECORDED = json.loads((Path(__file__).parent / "france_travail_offers.json").read_text("utf-8"))
 ID, SECRET = "PAR_tests_0123456789abcdef", "fedcba9876543210"
 KNOWN = {"range", "sort", "codeROME", "commune", "distance", "motsCles", "tempsPlein"}
 BURST = 10
+BRON = (("codeROME", "K2204"), ("commune", "69029"), ("distance", "10"), ("sort", "2"))
+"""A search that two of the recorded offers answer."""
+
+
+class Seconds:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @dataclass
@@ -171,6 +184,10 @@ class FranceTravailServer:
             if offer["id"] == request.match_info["id"]:
                 return web.json_response(offer)
         return web.Response(status=204)
+
+
+def access_to(server: FranceTravailServer, **changes: object) -> OfferAccess:
+    return replace(read_settings(server.environment).access, **changes)
 
 
 def _problem(query: Mapping[str, str]) -> str:

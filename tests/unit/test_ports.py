@@ -19,7 +19,8 @@ from bot.engines.line_vad import LineVad
 from bot.engines.piper_voice import PiperSpeech
 from bot.engines.silero import SileroVad
 from bot.engines.vosk_ear import VoskEar, VoskHearing
-from bot.jobs.offer import OfferSource
+from bot.jobs.offer import OfferFinder, OfferSource
+from bot.sources.offer_desk import OfferDesk
 from bot.sources.stored import StoredOffers
 from bot.store.sql import SqlStore
 
@@ -37,6 +38,7 @@ PARTS = [
     (DialogueChild, ports.DialogueEngine),
     (EmbeddedDialogue, ports.DialogueEngine),
     (StoredOffers, OfferSource),
+    (OfferDesk, OfferFinder),
     (SqlStore, ports.Store),
     (SystemClock, ports.Clock),
 ]

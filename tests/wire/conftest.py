@@ -8,6 +8,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.sources.france_travail import FranceTravail
+from fakes.france_travail import FranceTravailServer, Seconds, access_to
 from fakes.model_shop import Open, Shop
 
 
@@ -26,3 +28,25 @@ async def open_shop() -> AsyncIterator[Open]:
     yield start
     for server in servers:
         await server.close()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FranceTravailServer]:
+    """France Travail's servers, on loopback."""
+    own = await FranceTravailServer().start()
+    yield own
+    await own.stop()
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    """The clock of the client below."""
+    return Seconds()
+
+
+@pytest.fixture
+async def client(server: FranceTravailServer, seconds: Seconds) -> AsyncIterator[FranceTravail]:
+    """A client with a good key."""
+    own = FranceTravail(access_to(server), lambda: ("K2202", "K2204", "K1304"), seconds)
+    yield own
+    await own.close()

@@ -1,22 +1,17 @@
-"""The France Travail client over real sockets: tokens, pages, one offer, and every status and fault."""
+"""The France Travail client over real sockets: tokens, pages, one offer, and the pace."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from bot.errors import BotError, Misconfigured, Refused, Temporary
+from bot.errors import Misconfigured
 from bot.jobs.offer import Criteria
-from bot.settings import OfferAccess, Secret, read_settings
-from bot.sources.asking import MOST_BYTES
 from bot.sources.france_travail import FranceTravail
-from bot.sources.pace import TryLater
-from fakes.france_travail import RECORDED, Fault, FranceTravailServer, copies
+from fakes.france_travail import BRON, RECORDED, Fault, FranceTravailServer, Seconds, access_to, copies
 
-BRON = (("codeROME", "K2204"), ("commune", "69029"), ("distance", "10"), ("sort", "2"))
 LIGHT = {
     "intitule": "Plongeur",
     "description": "",
@@ -24,39 +19,6 @@ LIGHT = {
     "lieuTravail": {"libelle": "69 - Rhône"},
 }
 EVERYTHING = (("sort", "1"),)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FranceTravailServer]:
-    own = await FranceTravailServer().start()
-    yield own
-    await own.stop()
-
-
-class Seconds:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def seconds() -> Seconds:
-    return Seconds()
-
-
-@pytest.fixture
-async def client(server: FranceTravailServer, seconds: Seconds) -> AsyncIterator[FranceTravail]:
-    own = FranceTravail(access_to(server), lambda: ("K2202", "K2204", "K1304"), seconds)
-    yield own
-    await own.close()
-
-
-def access_to(server: FranceTravailServer, **changes: object) -> OfferAccess:
-    return replace(read_settings(server.environment).access, **changes)
 
 
 async def test_offers_are_read_in_the_shapes_that_the_service_sends(
@@ -198,120 +160,6 @@ async def test_a_token_refused_twice_is_a_wrong_key(
     assert caught.value.code == "francetravail.key"
     assert server.count("search") == 2
     assert len(server.tokens) == 2
-
-
-PAGE_OF_MAINTENANCE = b"<html><body>Maintenance</body></html>"
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind", "code"),
-    [
-        (Fault(status=400, body=b'{"message": "plage"}'), Refused, "search"),
-        (Fault(status=403), Misconfigured, "scope"),
-        (Fault(status=404), Misconfigured, "address"),
-        (Fault(status=302, headers={"Location": "https://elsewhere.example/"}), Misconfigured, "address"),
-        (Fault(status=418), Refused, "search"),
-        (Fault(status=429), TryLater, "too_many"),
-        (Fault(status=500), Temporary, "failing"),
-        (Fault(status=502, body=PAGE_OF_MAINTENANCE), Temporary, "failing"),
-        (Fault(status=503), Temporary, "failing"),
-        (Fault(status=200, body=PAGE_OF_MAINTENANCE), Temporary, "unreadable"),
-        (Fault(status=206, body=b'{"resultats": [{"id"'), Temporary, "unreadable"),
-        (Fault(status=200, body=b'["201QRST"]'), Temporary, "unreadable"),
-        (Fault(status=200, body=b'{"resultats": {"id": 1}}'), Temporary, "unreadable"),
-        (Fault(status=200, body=b"[" * 100_000), Temporary, "unreadable"),
-        (Fault(status=200, body=b"\xff\xfe\x00"), Temporary, "unreadable"),
-        (Fault(is_cut=True), Temporary, "cut"),
-        (Fault(is_dropped=True), Temporary, "cut"),
-        (Fault(status=200, body=b" " * (MOST_BYTES + 1)), Temporary, "too_long"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-async def test_each_status_and_fault_has_its_error(
-    server: FranceTravailServer, client: FranceTravail, fault: Fault, kind: type[BotError], code: str
-) -> None:
-    server.faults["search"] = [fault]
-    with pytest.raises(kind) as caught:
-        await client.search(BRON)
-    assert type(caught.value) is kind or kind is Temporary
-    assert caught.value.code == f"francetravail.{code}"
-    assert len(await client.search(BRON)) == 2
-
-
-async def test_half_an_answer_of_one_offer_is_an_error_and_not_an_offer_gone(
-    server: FranceTravailServer, client: FranceTravail
-) -> None:
-    for fault in (Fault(status=200, body=b'{"id": "2'), Fault(is_cut=True), Fault(status=500)):
-        server.faults["offer"] = [fault]
-        with pytest.raises(Temporary):
-            await client.look_up("201QRST")
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind", "code"),
-    [
-        (Fault(status=400, body=b'{"error": "invalid_client"}'), Misconfigured, "key"),
-        (Fault(status=400, body=b'{"error": "invalid_scope"}'), Misconfigured, "scope"),
-        (Fault(status=401, body=PAGE_OF_MAINTENANCE), Misconfigured, "key"),
-        (Fault(status=403), Misconfigured, "key"),
-        (Fault(status=404), Misconfigured, "address"),
-        (Fault(status=429, headers={"Retry-After": "7"}), TryLater, "too_many"),
-        (Fault(status=500), Temporary, "failing"),
-        (Fault(status=200, body=b"{}"), Temporary, "unreadable"),
-        (Fault(status=200, body=b'{"access_token": "a\\r\\nHost: evil"}'), Temporary, "unreadable"),
-        (Fault(status=200, body=PAGE_OF_MAINTENANCE), Temporary, "unreadable"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-async def test_each_answer_of_the_token_service_has_its_error(
-    server: FranceTravailServer, client: FranceTravail, fault: Fault, kind: type[BotError], code: str
-) -> None:
-    server.faults["token"] = [fault]
-    with pytest.raises(kind) as caught:
-        await client.search(BRON)
-    assert caught.value.code == f"francetravail.{code}"
-    assert server.count("search") == 0
-    assert len(await client.search(BRON)) == 2
-
-
-async def test_a_wrong_secret_is_told_without_being_shown(server: FranceTravailServer) -> None:
-    client = FranceTravail(access_to(server, france_travail_secret=Secret("not-the-secret")), tuple)
-    with pytest.raises(Misconfigured) as caught:
-        await client.count()
-    assert "VIVEVOIX_FRANCE_TRAVAIL_SECRET" in caught.value.advice
-    assert "not-the-secret" not in str(caught.value) and "not-the-secret" not in repr(client._access)
-    await client.close()
-
-
-@pytest.mark.parametrize(("header", "wait"), [("12", 12.0), ("never", None), (None, None)])
-async def test_the_wait_that_the_service_asks_for_is_given(
-    server: FranceTravailServer, client: FranceTravail, header: str | None, wait: float | None
-) -> None:
-    server.faults["search"] = [Fault(status=429, headers={"Retry-After": header} if header else {})]
-    with pytest.raises(TryLater) as caught:
-        await client.search(BRON)
-    assert caught.value.retry_seconds == wait
-
-
-async def test_a_slow_service_is_given_up(server: FranceTravailServer, client: FranceTravail) -> None:
-    client._service._timeout = replace_total(client, 0.2)
-    server.faults["search"] = [Fault(seconds=5.0)]
-    with pytest.raises(Temporary) as caught:
-        await client.search(BRON)
-    assert caught.value.code == "francetravail.slow"
-
-
-def replace_total(client: FranceTravail, seconds: float) -> object:
-    return type(client._service._timeout)(total=seconds)
-
-
-async def test_a_service_that_is_not_there_is_told(server: FranceTravailServer) -> None:
-    client = FranceTravail(access_to(server), tuple)
-    await server.stop()
-    with pytest.raises(Temporary) as caught:
-        await client.search(BRON)
-    assert caught.value.code == "francetravail.unreachable"
-    await client.close()
 
 
 async def test_no_more_than_ten_requests_leave_in_a_second(
