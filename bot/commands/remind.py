@@ -101,18 +101,15 @@ def _round(parts: App, at: datetime) -> dict[str, Any]:
 
 async def _until_told(parts: App) -> None:
     """Do rounds until SIGTERM or SIGINT."""
-    from bot.commands.reminding import keep_reminding
-    from bot.commands.upkeep import keep_up
+    from bot.commands.reminding import by_itself
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await asyncio.to_thread(parts.reminders.next_due)  # a database that is not set up stops the program
     typer.echo("reminding until stopped")
-    tasks = [asyncio.create_task(work(parts)) for work in (keep_up, keep_reminding)]
-    await stop.wait()
-    for task in tasks:
-        task.cancel()
+    async with by_itself(parts):
+        await stop.wait()
 
 
 def _moment(text: str) -> datetime:
