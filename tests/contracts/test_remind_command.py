@@ -21,6 +21,7 @@ from bot.commands import remind
 from bot.commands.reminding import by_itself, keep_reminding
 from bot.errors import Temporary
 from bot.jobs.cv import CvContent
+from bot.jobs.persons import person_key
 from bot.jobs.rights import REMINDERS
 from bot.jobs.seals import seal_number
 from bot.settings import ROOT, read_settings
@@ -134,6 +135,23 @@ def test_a_time_that_is_none_or_without_a_round_is_refused(parts: App) -> None:
     assert run("--once", "--at", "soon").exit_code == 2
     assert run("--json").exit_code == 2
     assert run("--at", "2026-12-01T10:00").exit_code == 2
+
+
+def test_a_mediator_stops_the_reminders_of_a_person_who_asks(parts: App) -> None:
+    person = person_key(NUMBER, parts.person_secret)
+    now = parts.clock.now()
+    parts.store.record_consent(person, "1", True, now)
+    parts.rights.give(person, REMINDERS, "1", "D'accord ?", now)
+    parts.numbers.keep(person, "telephone", seal_number(NUMBER, parts.person_secret), now)
+    stopped = CliRunner().invoke(remind.app, ["stop", "--by", "anne"], input=f"{NUMBER}\n")
+    assert (stopped.exit_code, parts.numbers.count()) == (0, 0)
+    assert REMINDERS not in parts.rights.purposes(person)
+    assert ("mediator:anne", "reminders.stopped") in [
+        (one.actor, one.action) for one in parts.rights.traces(person)
+    ]
+    again = CliRunner().invoke(remind.app, ["stop", "--by", "anne"], input=f"{NUMBER}\n")
+    assert again.exit_code == 1
+    assert CliRunner().invoke(remind.app, ["stop", "--by", "a b"], input=f"{NUMBER}\n").exit_code == 2
 
 
 async def test_the_service_reminds_and_erases_by_itself(parts: App) -> None:
