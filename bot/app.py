@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 
 
 class SystemClock:
-    """The machine's date and time, in its own zone."""
+    """The machine's date and time, in the zone where people live, whatever that of the machine: "demain à dix
+    heures" is said and meant there, summer and winter."""
 
     def now(self) -> datetime:
         """The time with its zone."""
-        return datetime.now().astimezone()
+        from bot.jobs.decent_hours import local_zone
+
+        return datetime.now(local_zone())
 
 
 @dataclass(frozen=True)

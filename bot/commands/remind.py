@@ -1,4 +1,5 @@
-"""`vivevoix remind`: make the reminders that are due, erase what is past its time, and show the queue."""
+"""`vivevoix remind`: make the reminders that are due, erase what is past its time, show the queue, stop for a
+person who asks."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import asyncio
 import json
 import logging
 import signal
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +80,32 @@ def list_reminders(as_json: bool = AS_JSON) -> None:
     typer.echo(f"next due   {due.isoformat() if due else 'none'}")
 
 
+@app.command("stop")
+def stop_reminders(
+    by: str = typer.Option(..., "--by", metavar="NAME", help="Who does it (letters, digits, dots)."),
+) -> None:
+    """Remind a person of nothing any more, at the person's request: the agreement is taken back, what waits
+    is stopped, the sealed number is erased. The number is typed at a prompt. Exit status 1 when that person
+    did not agree to reminders."""
+    from bot.app import build
+    from bot.jobs.persons import person_key
+    from bot.jobs.rights import REMINDERS, mediator_named
+
+    try:
+        actor = mediator_named(by)
+    except ValueError as error:
+        raise typer.BadParameter("--by takes letters, digits, dots and dashes") from error
+    parts = build()
+    typed = typer.prompt("Telephone number", err=True) if sys.stdin.isatty() else sys.stdin.readline()
+    person, now = person_key(typed.strip(), parts.person_secret), parts.clock.now()
+    if person is None or REMINDERS not in parts.rights.purposes(person):
+        typer.echo("vivevoix: nobody by that number agreed to reminders", err=True)
+        raise typer.Exit(1)
+    parts.rights.withdraw(person, REMINDERS, now)
+    parts.rights.trace(person, actor, "reminders.stopped", now)
+    typer.echo("no reminder any more; the number is erased")
+
+
 def _round(parts: App, at: datetime) -> dict[str, Any]:
     """One round at a moment, in counts."""
     from bot.commands.reminding import new_worker, remind
@@ -101,18 +129,15 @@ def _round(parts: App, at: datetime) -> dict[str, Any]:
 
 async def _until_told(parts: App) -> None:
     """Do rounds until SIGTERM or SIGINT."""
-    from bot.commands.reminding import keep_reminding
-    from bot.commands.upkeep import keep_up
+    from bot.commands.reminding import by_itself
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await asyncio.to_thread(parts.reminders.next_due)  # a database that is not set up stops the program
     typer.echo("reminding until stopped")
-    tasks = [asyncio.create_task(work(parts)) for work in (keep_up, keep_reminding)]
-    await stop.wait()
-    for task in tasks:
-        task.cancel()
+    async with by_itself(parts):
+        await stop.wait()
 
 
 def _moment(text: str) -> datetime:

@@ -1,13 +1,17 @@
-"""What the service does by itself every minute: make the reminders that are due."""
+"""What the service does by itself beside the calls: make the reminders that are due every minute, and once a
+day erase what is past its time."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.app import App
+from bot.commands.upkeep import keep_up
 from bot.errors import BotError
 from bot.store.reminders_due import Round
 
@@ -30,6 +34,18 @@ def remind(app: App, at: datetime, worker: str) -> Round:
         made = sum(done.made.values())
         log.info("reminders: %d made, %d put off, %d stopped", made, done.moved, done.stopped)
     return done
+
+
+@asynccontextmanager
+async def by_itself(app: App) -> AsyncIterator[None]:
+    """Remind people and erase what is past its time while the context lasts."""
+    tasks = [asyncio.create_task(work(app)) for work in (keep_up, keep_reminding)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
 async def keep_reminding(app: App, round_seconds: float = ROUND_SECONDS) -> None:

@@ -29,9 +29,8 @@ def serve() -> None:
 
 async def answer_until_told(parts: App) -> None:
     """Answer calls until SIGTERM or SIGINT; raises Misconfigured when the service cannot start."""
-    from bot.commands.reminding import keep_reminding
+    from bot.commands.reminding import by_itself
     from bot.commands.serving import serving
-    from bot.commands.upkeep import keep_up
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     starting = asyncio.current_task()
@@ -44,8 +43,6 @@ async def answer_until_told(parts: App) -> None:
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "
             f"control 127.0.0.1:{service.control_port}, {service.models}"
         )
-        beside = [asyncio.create_task(work(parts)) for work in (keep_up, keep_reminding)]
-        await stop.wait()
-        for task in beside:
-            task.cancel()
+        async with by_itself(parts):
+            await stop.wait()
         typer.echo("stopping: callers hear goodbye")

@@ -28,11 +28,11 @@ from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
 from bot.jobs.persons import person_key
 from bot.jobs.seals import seal_number
-from bot.model import PHONE_RATE_HZ, Clip
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
 from bot.speech.call_parts import CallParts
 from bot.speech.grammars import load_commands
+from bot.speech.joined import joined
 from bot.speech.manner import PACES
 from bot.speech.prompts import load_prompts
 
@@ -100,8 +100,8 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     seal = partial(seal_number, secret=app.person_secret)
     announcements = Announcements(time.monotonic, hash_number, seal)
     async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
-        busy = await parts.offload(_join, app, parts.fixed["lines_busy"])
-        farewell = await parts.offload(_join, app, parts.fixed["cannot_go_on"])
+        busy = await parts.offload(joined, app.prompts, parts.fixed["lines_busy"])
+        farewell = await parts.offload(joined, app.prompts, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
         async with serve_audiosocket(door, announcements, partial(_answer, app, parts, watch)) as gateway:
             yield Service(gateway.port, control_port, app.models_in_use, gateway)
@@ -155,11 +155,6 @@ def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) 
         _warm(ear, grammar.phrases)
     LineVad().is_speech(bytes(320))
     return parts
-
-
-def _join(app: App, sentences: Sequence[str]) -> Clip:
-    gap = bytes(int(PHONE_RATE_HZ * PACES[0].gap_seconds) * 2)
-    return Clip(gap.join(app.prompts.get(sentence).pcm for sentence in sentences), PHONE_RATE_HZ)
 
 
 def _warm(ear: Any, phrases: Sequence[str] | None) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,12 +18,13 @@ from typer.testing import CliRunner, Result
 
 from bot.app import App, build
 from bot.commands import remind
-from bot.commands.reminding import keep_reminding
+from bot.commands.reminding import by_itself, keep_reminding
 from bot.errors import Temporary
 from bot.jobs.cv import CvContent
+from bot.jobs.persons import person_key
 from bot.jobs.rights import REMINDERS
 from bot.jobs.seals import seal_number
-from bot.settings import read_settings
+from bot.settings import ROOT, read_settings
 from bot.store.engine import make_engine
 from bot.store.migrate import upgrade
 from bot.store.tables import OUTGOING, REMINDER
@@ -131,6 +135,40 @@ def test_a_time_that_is_none_or_without_a_round_is_refused(parts: App) -> None:
     assert run("--once", "--at", "soon").exit_code == 2
     assert run("--json").exit_code == 2
     assert run("--at", "2026-12-01T10:00").exit_code == 2
+
+
+def test_a_mediator_stops_the_reminders_of_a_person_who_asks(parts: App) -> None:
+    person = person_key(NUMBER, parts.person_secret)
+    now = parts.clock.now()
+    parts.store.record_consent(person, "1", True, now)
+    parts.rights.give(person, REMINDERS, "1", "D'accord ?", now)
+    parts.numbers.keep(person, "telephone", seal_number(NUMBER, parts.person_secret), now)
+    stopped = CliRunner().invoke(remind.app, ["stop", "--by", "anne"], input=f"{NUMBER}\n")
+    assert (stopped.exit_code, parts.numbers.count()) == (0, 0)
+    assert REMINDERS not in parts.rights.purposes(person)
+    assert ("mediator:anne", "reminders.stopped") in [
+        (one.actor, one.action) for one in parts.rights.traces(person)
+    ]
+    again = CliRunner().invoke(remind.app, ["stop", "--by", "anne"], input=f"{NUMBER}\n")
+    assert again.exit_code == 1
+    assert CliRunner().invoke(remind.app, ["stop", "--by", "a b"], input=f"{NUMBER}\n").exit_code == 2
+
+
+async def test_the_service_reminds_and_erases_by_itself(parts: App) -> None:
+    plan_one(parts)
+    parts.store.record_consent("old", "1", True, NOW - timedelta(days=200))
+    object.__setattr__(parts, "clock", Clock())
+    async with by_itself(parts):
+        await until(lambda: count(parts, OUTGOING) == 1)
+        await until(lambda: parts.store.consent("old") is None)
+
+
+def test_the_program_reminds_until_it_is_told_to_stop(parts: App) -> None:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "remind"]
+    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert program.stdout.readline() == "reminding until stopped\n"
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(timeout=20) == 0
 
 
 async def test_the_service_goes_on_when_the_database_comes_back(caplog: pytest.LogCaptureFixture) -> None:

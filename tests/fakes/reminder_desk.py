@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
 
 from bot.jobs.applications import Application
 from bot.jobs.decent_hours import moment
 from bot.jobs.rights import REMINDERS
 from bot.store.applications import Applications
+from bot.store.database import utc
 from bot.store.reminders import Reminders
 from bot.store.rights import Rights
 from bot.store.sql import SqlStore
@@ -69,6 +71,15 @@ class ReminderDesk:
         with self.store.database.reading() as connection:
             rows = connection.execute(sa.select(OUTGOING).order_by(OUTGOING.c.created_at)).all()
         return [row.sentences for row in rows]
+
+    def outgoing_rows(self) -> list[Row]:
+        with self.store.database.reading() as connection:
+            return connection.execute(sa.select(OUTGOING)).all()
+
+    @staticmethod
+    def written(when: datetime) -> datetime:
+        """A moment as SQLite gives it back."""
+        return utc(when).replace(tzinfo=None)
 
     def make(self, at: datetime) -> dict[str, int]:
         return dict(self.reminders.take_due(at, "worker").made)
