@@ -18,7 +18,7 @@ FOLDER = ROOT / "voices" / "grammars"
 
 NAMES = (
     "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
-    "digits", "number", "phone", "hour", "day", "month", "ordinal", "letters",
+    "digits", "code", "number", "phone", "hour", "day", "month", "ordinal", "letters",
 )  # fmt: skip
 """Every value of `Reply.expect`."""
 
