@@ -179,8 +179,6 @@ def retention_days() -> dict[str, int]:
         "print_code_days": VALID.days,
         "reminder_days": retention.reminder.days,
         "trace_days": retention.trace.days,
-        "reminder_days": retention.reminder.days,
-        "trace_days": retention.trace.days,
     }
 
 
