@@ -24,6 +24,14 @@ def has_agreed(tracker: Tracker, purpose: str) -> bool:
     return bool(person) and purpose in app().rights.purposes(person)
 
 
+def has_record(tracker: Tracker) -> bool:
+    """Tell whether a CV or an application of the person is kept."""
+    person = metadata(tracker).get("person")
+    if not person or tracker.get_slot("session_consent") != "given":
+        return False
+    return app().cvs.of(person) is not None or bool(app().applications.of(person))
+
+
 def ask_agreement(tracker: Tracker, purpose: str) -> Events:
     """Ask for a purpose now that it is useful, to be remembered first if need be, then come back to the
     pending question. Nothing when the number is hidden, or when it was asked in this conversation."""
