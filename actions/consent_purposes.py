@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent import CONSENT_VERSION, heard_question
+from actions.consent import CONSENT_VERSION, erase, heard_question, keep_nothing, remember
 from actions.consent_code import keep_closed
 from actions.consent_gate import close_aside, has_agreed
 from actions.consent_pages import next_page
@@ -85,7 +85,14 @@ def _withdraw(dispatcher: CollectingDispatcher, tracker: Tracker, purpose: str) 
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
+def _erase_not(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    say(dispatcher, "consent_not_erased")
+    return close_aside(tracker)
+
+
 YES: dict[str, Answer] = {
+    "consent_memory": remember,
+    "consent_erasure": erase,
     "consent_more": next_page,
     "consent_correction": correct_cv,
     "consent_keep": keep,
@@ -95,6 +102,8 @@ YES: dict[str, Answer] = {
 """What a yes to each question about one's rights does."""
 
 NO: dict[str, Answer] = {
+    "consent_memory": keep_nothing,
+    "consent_erasure": _erase_not,
     "consent_more": _close,
     "consent_correction": correct_search,
     "consent_keep": keep_not,

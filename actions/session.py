@@ -6,7 +6,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent import erase, keep_nothing, remember
 from actions.consent_purposes import NO, YES
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
@@ -91,8 +90,6 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return ask_another(dispatcher, tracker)
     taken = {
         "session_resume": resume,
-        "consent_memory": remember,
-        "consent_erasure": erase,
         "mediator_person": tell,
         "session_stop": say_goodbye,
         "offers_results": like,
@@ -123,15 +120,11 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if question == "consent_memory":
-        return keep_nothing(dispatcher, tracker)
     if question in NO:
         return NO[question](dispatcher, tracker)
     if question == "session_resume":
         return restart(dispatcher, tracker)
-    if question in ("consent_erasure", "mediator_person", "session_stop"):
-        if question == "consent_erasure":
-            say(dispatcher, "consent_not_erased")
+    if question in ("mediator_person", "session_stop"):
         return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
     if question == "offers_results":
         return show(dispatcher, tracker, +1)

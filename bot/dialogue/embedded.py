@@ -96,8 +96,7 @@ class EmbeddedDialogue:
 
     async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:
         """After an erasure: the words of all the person's conversations go at once, all begins anew."""
-        others = self._app.erasure.erase_conversations(turn.person) if turn.person else []
-        for conversation in {turn.conversation, *others}:
+        for conversation in {turn.conversation, *self._app.erasure.erase_conversations(turn.person)}:
             self._forget(conversation)
         fresh, _ = await self._handle(turn, "/restart_search", (erased.pace, erased.loudness))
         return replace(fresh, sentences=erased.sentences + fresh.sentences)
