@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.consent_code import tell_reset
 from actions.offers_facts import EVERY_TRADE
 from actions.offers_results import RESULTS, show
 from actions.session import take_no, take_yes
@@ -105,6 +106,8 @@ def action_take_unknown(dispatcher: CollectingDispatcher, tracker: Tracker) -> E
     if _asked(tracker) == "consent_memory" and failures == 0:
         say(dispatcher, "consent_memory_why")
         return [SlotSet("session_failures", 1), in_tone("again"), go_on(tracker)]
+    if _asked(tracker) == "consent_code":
+        return tell_reset(dispatcher, tracker)
     return open_answer(dispatcher, tracker)
 
 

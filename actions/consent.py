@@ -1,13 +1,16 @@
-"""What is kept about a person: agreed to, told, erased."""
+"""Being remembered: agreed to or not, and erased."""
 
 from __future__ import annotations
+
+import logging
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.topics import begin_topic
-from actions.topics_table import TOPICS
+from actions.consent_gate import interpose, is_locked
+from actions.consent_pages import count_words
+from actions.consent_wishes import fulfil
 from actions.turns import (
     Events,
     action,
@@ -16,6 +19,7 @@ from actions.turns import (
     go_on,
     in_tone,
     is_sure,
+    label,
     metadata,
     say,
     search_words,
@@ -23,21 +27,16 @@ from actions.turns import (
     start_form,
     unclear,
 )
+from bot.french.spoken import say_list
+from bot.french.spoken_numbers import pairs_of, say_pair
+
+log = logging.getLogger(__name__)
+
+MOST_THINGS = 4
+"""Things named in a receipt: the sentence stays short."""
 
 CONSENT_VERSION = "2026-11"
 """Version of the spoken question; a yes to another version is asked again when its meaning changes."""
-
-
-@action
-def action_tell_memory(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Says what is kept about the person."""
-    if tracker.get_slot("session_consent") == "given":
-        place = app().store.place(metadata(tracker).get("person") or "")
-        words = search_words(dict(place.slots)) if place else ""
-        say(dispatcher, "consent_known" if words else "consent_known_empty", search=words)
-    else:
-        say(dispatcher, "consent_nothing_known")
-    return [*settled(), in_tone("plain"), go_on(tracker)]
 
 
 @action
@@ -77,24 +76,44 @@ def action_leave_consent(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 
 def begin(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Begin what the person already asked for, else the search."""
-    wish = TOPICS.get(tracker.get_slot("session_wish") or "")
-    if wish is not None:
-        return begin_topic(tracker, wish)
+    wish = tracker.get_slot("session_wish")
+    if wish:
+        return interpose(tracker, "consent_code") if is_locked(tracker) else fulfil(dispatcher, tracker)
     say(dispatcher, "session_steps")
     return [in_tone("plain"), start_form()]
 
 
 def erase(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Erase all about the person; the engine then erases the conversation's words and starts anew."""
+    """Erase all about the person and say the receipt; the engine then erases the words of all the person's
+    conversations and starts anew."""
     person = metadata(tracker).get("person")
-    if person:
-        app().store.erase_person(person)
-    say(dispatcher, "consent_erased")
+    receipt = app().erasure.erase(person) if person else None
+    if receipt is not None and receipt.things:
+        log.info("erasure: receipt %s, %d rows", receipt.number, receipt.rows)
+        things = say_list([_thing(name, count) for name, count in receipt.things.items()][:MOST_THINGS])
+        number = label("joiner", "list").join(say_pair(pair) for pair in pairs_of(receipt.number))
+        say(dispatcher, "consent_erased", things=things, receipt=number)
+    else:
+        say(dispatcher, "consent_erased_nothing")
     listen = FollowupAction("action_listen")
     return [SlotSet("session_consent", "refused"), SlotSet("session_aside", None), listen]
+
+
+def heard_question(tracker: Tracker, question: str) -> str:
+    """A question as the person heard it last, in the words it was asked in."""
+    for event in reversed(tracker.events):
+        name = (event.get("metadata") or {}).get("utter_action") or ""
+        if event.get("event") == "bot" and name.startswith(f"utter_{question}"):
+            return (event.get("text") or "").strip()
+    return ""
+
+
+def _thing(name: str, count: int) -> str:
+    return count_words(count) if name == "applications" else label("erased", name)
 
 
 def _record(tracker: Tracker, is_given: bool) -> None:
     person = metadata(tracker).get("person")
     if person:
-        app().store.record_consent(person, CONSENT_VERSION, is_given, app().clock.now())
+        heard = heard_question(tracker, "consent_memory")
+        app().store.record_consent(person, CONSENT_VERSION, is_given, app().clock.now(), heard)

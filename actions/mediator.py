@@ -6,11 +6,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.consent_gate import ask_agreement, has_agreed, has_record
 from actions.offers_words import opening_lines, phone_words, say_lines
 from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
 from bot.jobs.distance import distance_km
 from bot.jobs.mediators import Mediator, nearest
+from bot.jobs.rights import MEDIATOR
 
 FARTHEST_KM = 50.0
 """Farthest place that a person is sent to, kilometres: an hour by train or car."""
@@ -23,8 +25,13 @@ def action_tell_mediator(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
 
 
 def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Say the nearest place with a person and go on."""
+    """Say the nearest place with a person and go on; the person who helps may then see what is kept, when
+    there is something to see and it is agreed to."""
     say_mediator(dispatcher, mediator_near(tracker))
+    if has_record(tracker) and not has_agreed(tracker, MEDIATOR):
+        asked = ask_agreement(tracker, MEDIATOR)
+        if asked:
+            return asked
     return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
 
 

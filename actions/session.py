@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent import erase, keep_nothing, remember
+from actions.consent_purposes import NO, YES
 from actions.cv import propose
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
@@ -45,11 +45,16 @@ from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
 
-WEIGHTY = frozenset({"consent_memory", "consent_erasure", "session_stop"})
+WEIGHTY = frozenset(
+    {
+        *("consent_memory", "consent_keep", "consent_reminders", "consent_mediator"),
+        *("consent_erasure", "session_stop"),
+    }
+)
 """Questions whose yes and no are hard to take back: an answer in doubt is asked again; elsewhere it is taken,
 for the person hears what came of it and can say otherwise."""
 
-CLOSED = WEIGHTY | {"mediator_person", "session_resume", "offers_more", "offers_restart"}
+CLOSED = WEIGHTY | YES.keys() | {"mediator_person", "session_resume", "offers_more", "offers_restart"}
 """Questions that are answered by yes or no only."""
 
 SEARCH_STATE = (
@@ -87,14 +92,13 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return ask_another(dispatcher, tracker)
     taken = {
         "session_resume": resume,
-        "consent_memory": remember,
-        "consent_erasure": erase,
         "mediator_person": tell,
         "session_stop": say_goodbye,
         "offers_results": like,
         "offers_contact": repeat_number,
         "offers_more": lambda d, t: show(d, t, +1),
         "offers_restart": restart,
+        **YES,
     }.get(question_of(tracker))
     if taken is None:
         return unclear(dispatcher, tracker, "asides_not_understood")
@@ -118,13 +122,11 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if question == "consent_memory":
-        return keep_nothing(dispatcher, tracker)
+    if question in NO:
+        return NO[question](dispatcher, tracker)
     if question == "session_resume":
         return restart(dispatcher, tracker)
-    if question in ("consent_erasure", "mediator_person", "session_stop"):
-        if question == "consent_erasure":
-            say(dispatcher, "consent_not_erased")
+    if question in ("mediator_person", "session_stop"):
         return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
     if question == "offers_results":
         return show(dispatcher, tracker, +1)

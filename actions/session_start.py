@@ -9,6 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent import CONSENT_VERSION
+from actions.consent_gate import PRIVATE, is_locked
+from actions.consent_wishes import OPENING
 from actions.topics_table import OPENINGS, TOPICS
 from actions.turns import (
     STEPS,
@@ -65,6 +67,9 @@ def _opening(
         events = topic.opening(news, tracker, person)
         if events is not None:
             say(dispatcher, "session_returning", operator=operator)
+            if name in PRIVATE and is_locked(tracker):
+                asked = ask(dispatcher, tracker, "consent_code")
+                return [SlotSet("session_wish", f"{OPENING}{name}"), *asked]
             dispatcher.messages.extend(news.messages)
             return events
     return None

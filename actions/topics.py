@@ -15,6 +15,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.consent_gate import PRIVATE, interpose, is_locked
 from actions.turns import (
     FORM,
     STEPS,
@@ -35,7 +36,9 @@ COMMANDS = frozenset(
     {
         *("ask_repeat", "ask_slower", "ask_faster", "ask_louder", "ask_softer", "say_unclear", "ask_why"),
         *("ask_example", "ask_wait", "ask_help", "ask_progress", "ask_person", "stop_call", "erase_data"),
-        *("ask_memory", "stay_silent", "mishear_speech", "start_session", "restart_search"),
+        *("ask_memory", "correct_memory", "ask_watchers", "stop_reminders", "stop_mediator"),
+        *("ask_code", "drop_code", "forget_code", "tell_code"),
+        *("stay_silent", "mishear_speech", "start_session", "restart_search"),
     }
 )
 """Intents that are never an answer when they are sure: a topic does not see such a turn."""
@@ -145,11 +148,20 @@ def enter(dispatcher: CollectingDispatcher, tracker: Tracker, topic: Topic, **sl
 
 
 def begin_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
-    """Begin a topic, these slots set, and remember where to come back to."""
+    """Begin a topic, these slots set, and remember where to come back to; what is protected begins once the
+    person's code was told."""
+    if topic.name in PRIVATE and is_locked(tracker):
+        given = [SlotSet(name, value) for name, value in slots.items()]
+        return [*given, *interpose(tracker, "consent_code", topic.name)]
+    return start_topic(tracker, topic, **slots)
+
+
+def start_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
+    """Begin a topic without asking for a code."""
     given = [SlotSet(name, value) for name, value in slots.items()]
     pending = tracker.get_slot("session_question") or ""
     pending = "" if pending == "consent_memory" else pending
-    is_inside = topic_name(pending) == topic.name
+    is_inside = topic_name(pending) == topic.name or pending == "consent_code"
     back = [] if is_inside else [SlotSet("session_return", pending)]
     return [
         *given,

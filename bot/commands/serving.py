@@ -128,7 +128,10 @@ async def _answer(app: App, parts: CallParts, watch: Watch, call: AudioSocketCal
             note(event)
             watch(call.conversation, event)
 
-        await run_call(call, parts, watch_call)
+        try:
+            await run_call(call, parts, watch_call)
+        finally:
+            app.prompts.forget_passing()
 
 
 async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Any:

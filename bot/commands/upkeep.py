@@ -31,6 +31,7 @@ def erase_stale(app: App, retention: Retention, at: datetime | None = None) -> t
     rows += app.reminders.forget_finished(now - retention.reminder)
     rows += app.rights.forget_traces(now - retention.trace)
     rows += app.kept_offers.forget(PASSING, now - retention.offer)
+    app.store.database.scrub()
     return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.dialogue.codes import CodeGate
 from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
-from bot.dialogue.replies import check_responses, message_of, reply_of
+from bot.dialogue.replies import check_responses, reply_of
 from bot.dialogue.running import FAILURES, RUNNING, Parts
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
@@ -49,6 +50,7 @@ class EmbeddedDialogue:
         self._app = app
         self._answered: dict[str, Answered] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._codes = CodeGate(app)
 
     async def reply(self, turn: Turn) -> Reply:
         """Answer one turn; a turn with the number of the one before takes its place. Raises Temporary when
@@ -67,10 +69,8 @@ class EmbeddedDialogue:
 
     async def end(self, conversation: str) -> None:
         """Erase the conversation's words; the place is kept already, when the person agreed."""
-        self._answered.pop(conversation, None)
         self._locks.pop(conversation, None)
-        self._store.drop(conversation)
-        purge_conversation(self._app.settings.tracker_url, conversation)
+        self._forget(conversation)
 
     async def warm(self) -> None:
         """Read words once, so that the first caller does not wait for what is made at first use."""
@@ -86,7 +86,7 @@ class EmbeddedDialogue:
     async def _take(self, turn: Turn) -> Reply:
         slots = self._store.slots_of(turn.conversation)
         question = slots.get("session_aside") or slots.get("session_question") or ""
-        text = message_of(turn, question, self._responses)
+        text = await self._codes.message_of(turn, question, self._responses)
         reply, is_erased = await self._handle(turn, text)
         if is_erased:
             return await self._start_anew(turn, reply)
@@ -94,11 +94,18 @@ class EmbeddedDialogue:
         return reply
 
     async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:
-        """After an erasure: the words go at once, and the search begins with a blank page."""
-        purge_conversation(self._app.settings.tracker_url, turn.conversation)
-        self._store.drop(turn.conversation)
+        """After an erasure: the words of all the person's conversations go at once, all begins anew."""
+        for conversation in {turn.conversation, *self._app.erasure.erase_conversations(turn.person)}:
+            self._forget(conversation)
         fresh, _ = await self._handle(turn, "/restart_search", (erased.pace, erased.loudness))
         return replace(fresh, sentences=erased.sentences + fresh.sentences)
+
+    def _forget(self, conversation: str) -> None:
+        """Keep nothing of a conversation, in memory nor in the database."""
+        self._answered.pop(conversation, None)
+        self._codes.forget(conversation)
+        self._store.drop(conversation)
+        purge_conversation(self._app.settings.tracker_url, conversation)
 
     async def _handle(
         self, turn: Turn, text: str, manner: tuple[int, int] | None = None

@@ -15,6 +15,11 @@ DIGITS = 6
 TENS_THAT_RUN_ON = ("60", "80")
 """Pairs that swallow the next one when they are said: `60 12` sounds like 72, `80 15` like 95."""
 
+PLAIN_TENS = ("20", "30", "40", "50", "60")
+"""Pairs that swallow the beginning of 80 to 99: `20 80` sounds like 24, 20.
+
+They are said "vingt, quatre-vingts"."""
+
 
 def make_code() -> str:
     """A code that nobody can guess and that cannot be misheard when it is said two digits at a time."""
@@ -27,9 +32,13 @@ def make_code() -> str:
 def is_clear(code: str) -> bool:
     """Tell whether the pairs of a code, said one after the other, make no other number."""
     pairs = in_pairs(code)
-    return not any(
-        one in TENS_THAT_RUN_ON and two.startswith("1") for one, two in zip(pairs, pairs[1:], strict=False)
-    )
+    return not any(_run_on(one, two) for one, two in zip(pairs, pairs[1:], strict=False))
+
+
+def _run_on(one: str, two: str) -> bool:
+    is_long_ten = one in TENS_THAT_RUN_ON and two.startswith("1")
+    is_plain_ten = one in PLAIN_TENS and two[0] in "89"
+    return is_long_ten or is_plain_ten
 
 
 def in_pairs(code: str) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def missing_entries(tables: Sequence[Table]) -> list[str]:
 
 def render_register(tables: Sequence[Table], days: Mapping[str, int], operator: str = "") -> str:
     """The register in French, Markdown. `days` are the retention periods: `person_days`,
-    `conversation_days`, `print_code_days`; `operator` is the controller's name when it is known."""
+    `conversation_days`, `print_code_days`, `reminder_days`, `trace_days`; `operator` is the controller's
+    name when it is known."""
     register = _register()
     titles, by_name = register["titles"], {table.name: table for table in tables}
     lines = [f"# {titles['register']}", "", *_paragraphs(register["introduction"])]

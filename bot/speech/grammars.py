@@ -22,7 +22,7 @@ FOLDER = ROOT / "voices" / "grammars"
 
 NAMES = (
     "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
-    "digits", "number", "phone", "hour", "day", "month", "ordinal", "letters",
+    "digits", "code", "number", "phone", "hour", "day", "month", "ordinal", "letters",
     "name", "work", "when", "studies", "languages", "licence", "available", "cv_ready", "cv_change",
 )  # fmt: skip
 """Every value of `Reply.expect`."""

@@ -20,7 +20,7 @@ PROMPTS = ROOT / "voices" / "prompts.yml"
 """The sentences spoken outside the dialogue."""
 
 _KEPT_IN_MEMORY = 2000
-"""Clips kept in memory at most: about 100 MB of three-second sentences."""
+"""Clips of fixed prompts, and of other sentences, kept in memory at most: about 100 MB of three seconds."""
 
 
 class PromptCache:
@@ -34,7 +34,8 @@ class PromptCache:
         self._synthesizer = synthesizer
         self._folder = folder
         self._voice = getattr(synthesizer, "sound_key", synthesizer.name)
-        self._memory: dict[str, Clip] = {}
+        self._fixed: dict[str, Clip] = {}
+        self._passing: dict[str, Clip] = {}
         self._lock = threading.Lock()
 
     def get(self, sentence: str, pace: int = 0) -> Clip:
@@ -44,8 +45,13 @@ class PromptCache:
         clip = self._known(key)
         if clip is None:
             clip = self._synthesizer.say(read_aloud(sentence), pace)
-            self._remember(key, clip)
+            self._remember(self._passing, key, clip)
         return clip
+
+    def forget_passing(self) -> None:
+        """Forget the sounds that are no fixed prompt: what is said about a person ends with the call."""
+        with self._lock:
+            self._passing.clear()
 
     def has(self, sentence: str, pace: int = 0) -> bool:
         """Tell whether the sentence is ready without synthesis."""
@@ -67,6 +73,7 @@ class PromptCache:
             if not self._path(key).is_file():
                 clip = self.get(sentence, pace)
                 write_whole(self._path(key), clip.pcm)
+                self._remember(self._fixed, key, clip)
                 made += 1
             if progress:
                 progress(done, len(wanted))
@@ -81,7 +88,7 @@ class PromptCache:
 
     def _known(self, key: str) -> Clip | None:
         with self._lock:
-            clip = self._memory.get(key)
+            clip = self._fixed.get(key) or self._passing.get(key)
         if clip is not None:
             return clip
         try:
@@ -89,14 +96,14 @@ class PromptCache:
         except FileNotFoundError:
             return None
         clip = Clip(pcm, PHONE_RATE_HZ)
-        self._remember(key, clip)
+        self._remember(self._fixed, key, clip)
         return clip
 
-    def _remember(self, key: str, clip: Clip) -> None:
+    def _remember(self, clips: dict[str, Clip], key: str, clip: Clip) -> None:
         with self._lock:
-            while len(self._memory) >= _KEPT_IN_MEMORY:
-                del self._memory[next(iter(self._memory))]
-            self._memory[key] = clip
+            while len(clips) >= _KEPT_IN_MEMORY:
+                del clips[next(iter(clips))]
+            clips[key] = clip
 
 
 def load_prompts(path: Path = PROMPTS) -> dict[str, tuple[str, ...]]:

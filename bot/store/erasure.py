@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.jobs.print_code import is_clear
 from bot.store.database import Database
 from bot.store.tables import APPLICATION, CV, METADATA, OUTGOING, PERSON, PIN, PLACE, PRINT_CODE, REMINDER
 from bot.store.tracker import purge_person
@@ -58,12 +59,12 @@ class Erasure:
             things = {name: _count(connection, tables, person) for name, tables in TOLD.items()}
             rows = _erase(connection, PERSON.c.key == person)
         self._database.scrub()
-        number = str(secrets.randbelow(10**RECEIPT_DIGITS)).zfill(RECEIPT_DIGITS)
-        return Receipt(number, {name: count for name, count in things.items() if count}, rows)
+        return Receipt(_receipt_number(), {name: count for name, count in things.items() if count}, rows)
 
-    def erase_conversations(self, person: str) -> list[str]:
-        """Erase what was said in all of a person's conversations; gives their identifiers."""
-        return purge_person(self._tracker_url, person)
+    def erase_conversations(self, person: str | None) -> list[str]:
+        """Erase what was said in all of a person's conversations; gives their identifiers. None when the
+        number is hidden: no two conversations are known to be of one person."""
+        return purge_person(self._tracker_url, person) if person else []
 
 
 def erase_people(database: Database, chosen: sa.sql.ColumnElement) -> int:
@@ -82,6 +83,14 @@ def _erase(connection: Connection, chosen: sa.sql.ColumnElement) -> int:
     for table in PERSONAL:
         erased += connection.execute(sa.delete(table).where(table.c.person_key.in_(keys))).rowcount
     return erased + connection.execute(sa.delete(PERSON).where(chosen)).rowcount
+
+
+def _receipt_number() -> str:
+    """Digits drawn at random until they cannot be misheard when they are said two by two."""
+    while True:
+        number = str(secrets.randbelow(10**RECEIPT_DIGITS)).zfill(RECEIPT_DIGITS)
+        if is_clear(number):
+            return number
 
 
 def _count(connection: Connection, tables: tuple[sa.Table, ...], person: str) -> int:

@@ -140,6 +140,8 @@ NO_TRACE = {
     "Erasure": {"erase", "erase_conversations"},
     "Database": {"reading", "writing", "scrub", "close"},
     "OfferMemory": {"fetch"},
+    "KeptOffers": {"but", "forget", "keep", "kept_at", "remove", "search"},
+    "Shelf": {"named", "offers"},
 }
 """Methods that read, that hold a message for a door, that erase all with the traces themselves or what is
 past its time, or that concern nobody."""

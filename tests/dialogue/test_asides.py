@@ -33,7 +33,7 @@ ASIDES = {
     "aide": "ask_help",
     "on en est où": "ask_progress",
     "je veux parler à une personne": "ask_person",
-    "que savez vous de moi": "ask_memory",
+    "qui a regardé": "ask_watchers",
     "bonjour": "say_hello",
 }
 

@@ -6,6 +6,8 @@ import sqlite3
 
 from bot.app import App
 from bot.dialogue.embedded import EmbeddedDialogue
+from bot.jobs.cv import CvContent, Experience
+from bot.jobs.rights import MEDIATOR, MEMORY, REMINDERS, mediator_named
 from bot.settings import Settings
 from dialogue.talks import Talk
 
@@ -104,7 +106,8 @@ async def test_erasing_is_confirmed_and_real(talk: Talk, settings: Settings, app
     assert (talk.reply.question, talk.reply.expect) == ("consent_erasure", "yes_no")
     assert app.store.place(talk.person) is not None
     await talk.say("oui")
-    assert "Tout est effacé." in talk.reply.sentences
+    assert talk.reply.sentences[0] == "J'ai effacé votre recherche."
+    assert talk.reply.sentences[1].startswith("Il ne reste rien, votre reçu est le ")
     assert talk.reply.pace == 1
     assert app.store.preferences(talk.person) is None
     assert talk.reply.question == "offers_kind"
@@ -128,6 +131,11 @@ async def test_person_hears_what_is_known(talk: Talk) -> None:
     await talk.start()
     await talk.say("oui", "un emploi", "ménage", "bron", "que savez vous de moi")
     assert "à Bron" in talk.words
+    assert talk.reply.question == "consent_more"
+    await talk.say("oui")
+    assert talk.reply.sentences[0] == "Aucune autre personne n'a regardé."
+    await talk.say("oui")
+    assert talk.reply.sentences[0] == "J'efface tout après six mois sans appel."
     assert talk.reply.question == "offers_travel"
 
 
@@ -135,3 +143,76 @@ async def test_person_who_refused_hears_that_nothing_is_kept(talk: Talk) -> None
     await talk.start()
     await talk.say("non", "que savez vous de moi")
     assert "Je ne garde rien sur vous." in talk.reply.sentences
+
+
+async def test_each_page_of_what_is_known_has_two_sentences_at_most(talk: Talk, app: App) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "bron")
+    now, person = app.clock.now(), talk.person
+    app.cvs.keep(person, CvContent(experiences=(Experience(work="cuisine"),)), "cv_home", now)
+    app.applications.record(person, "EX0001", "Agente de propreté", "Propre et Net", {}, "phone", now)
+    for purpose in (REMINDERS, MEDIATOR):
+        app.rights.give(person, purpose, "1", "Oui ?", now)
+    await talk.say("que savez vous de moi")
+    pages = [talk.reply.sentences]
+    while talk.reply.question == "consent_more":
+        await talk.say("oui")
+        pages.append(talk.reply.sentences)
+    assert all(len(page) <= 3 for page in pages)
+    assert len(pages) == 7
+    told = " ".join(sentence for page in pages for sentence in page)
+    for part in (
+        "Je garde votre numéro pour vous rappeler", "Je garde votre CV : cuisine.",
+        "La dernière : Agente de propreté, chez Propre et Net.", "ne m'appelez plus", "ne montrez plus rien",
+        "effacez tout",
+    ):  # fmt: skip
+        assert part in told
+    assert talk.reply.question == "offers_travel"
+
+
+async def test_no_to_the_rest_comes_back_to_the_search(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "que savez vous de moi", "non")
+    assert talk.reply.question == "offers_place"
+
+
+async def test_the_consent_is_kept_with_the_question_as_it_was_heard(talk: Talk, app: App) -> None:
+    await talk.start()
+    await talk.mumble()
+    await talk.say("oui")
+    consent = app.rights.purposes(talk.person)[MEMORY]
+    assert consent.heard == "Je garde votre recherche, ou je n'en garde rien.\nJe la garde, oui ou non ?"
+
+
+async def test_a_person_stops_the_calls_and_the_mediator_in_one_sentence(talk: Talk, app: App) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi")
+    for purpose in (REMINDERS, MEDIATOR):
+        app.rights.give(talk.person, purpose, "1", "Oui ?", app.clock.now())
+    await talk.say("ne m'appelez plus")
+    assert talk.reply.sentences[0] == "D'accord, je ne vous appelle plus."
+    await talk.say("ne montrez plus rien")
+    assert talk.reply.sentences[0] == "D'accord, je ne montre plus rien."
+    assert set(app.rights.purposes(talk.person)) == {MEMORY}
+    await talk.say("ne m'appelez plus")
+    assert talk.reply.sentences[0] == "Je n'ai pas d'appel à vous faire."
+    assert talk.reply.question == "offers_trade"
+
+
+async def test_a_person_hears_who_looked(talk: Talk, app: App) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "qui a regardé")
+    assert talk.reply.sentences[0] == "Aucune autre personne n'a regardé."
+    for _ in range(2):
+        app.rights.trace(talk.person, mediator_named("anne.b"), "record.shown", app.clock.now())
+    await talk.say("qui a regardé")
+    assert talk.reply.sentences[0] == "Une personne a regardé deux fois."
+    assert talk.reply.sentences[1].startswith("La dernière fois : anne b, ")
+
+
+async def test_a_wish_to_correct_leads_to_the_search(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "bron", "corrigez")
+    assert talk.reply.sentences[0] == "Pour changer la recherche, dites par exemple : changez la ville."
+    await talk.say("changez la ville")
+    assert talk.reply.question == "offers_place"

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NLU = ROOT / "nlu_data" / "nlu"
 HELD_OUT = ROOT / "tests" / "heldout" / "understanding.tsv"
 
-TECHNICAL = {"start_session", "stay_silent", "mishear_speech", "press_key"}
+TECHNICAL = {"start_session", "stay_silent", "mishear_speech", "press_key", "tell_code"}
 """Sent by the program as `/intent`: nobody says them, so they have no examples."""
 
 SPOKEN = {
@@ -54,7 +54,17 @@ SPOKEN = {
         "say_unrelated",
     },
     "mediator": {"ask_person"},
-    "consent": {"ask_memory", "erase_data"},
+    "consent": {
+        "ask_memory",
+        "erase_data",
+        "correct_memory",
+        "ask_watchers",
+        "stop_reminders",
+        "stop_mediator",
+        "ask_code",
+        "drop_code",
+        "forget_code",
+    },
     "cv": {"make_cv"},
 }
 LEAST = {"inform_search": 150}

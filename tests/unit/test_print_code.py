@@ -19,7 +19,7 @@ def test_what_is_not_six_digits_is_no_code(typed: str) -> None:
     assert read_code(typed) is None
 
 
-@pytest.mark.parametrize("code", ["601234", "125612", "046011", "801712", "338019"])
+@pytest.mark.parametrize("code", ["601234", "125612", "046011", "801712", "338019", "208012", "115093"])
 def test_pairs_that_run_on_into_another_number_are_found(code: str) -> None:
     assert is_clear(code) == (code == "125612")
 

@@ -53,6 +53,14 @@ def test_what_is_said_about_a_person_is_not_written(tmp_path: Path) -> None:
     assert not (tmp_path / "prompts").exists()
 
 
+def test_what_was_said_about_a_person_is_forgotten_with_the_call(tmp_path: Path) -> None:
+    cache = PromptCache(FakeSynthesizer(), tmp_path)
+    cache.render_all(["Bonjour."])
+    cache.get("Vous cherchez un travail de ménage.")
+    cache.forget_passing()
+    assert cache.has("Bonjour.") and not cache.has("Vous cherchez un travail de ménage.")
+
+
 def test_another_voice_does_not_use_the_sounds_of_the_first(tmp_path: Path) -> None:
     PromptCache(FakeSynthesizer(), tmp_path).render_all(["Bonjour."])
     other = FakeSynthesizer()

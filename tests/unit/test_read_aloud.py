@@ -116,7 +116,8 @@ def test_sentences_of_the_product_stay_as_they_are() -> None:
     sentences = [*fixed_sentences(read_settings()), *(s for rows in load_prompts().values() for s in rows)]
     in_words = [sentence for sentence in sentences if not re.search(r"\d", sentence)]
     assert len(in_words) > 100
-    assert {sentence: read_aloud(sentence) for sentence in in_words} == {s: s for s in in_words}
+    spelled = {sentence: re.sub(r"\bCV\b", "C V", sentence) for sentence in in_words}
+    assert {sentence: read_aloud(sentence) for sentence in in_words} == spelled
     assert not [s for s in sentences if faults_of(read_aloud(s))]
 
 
