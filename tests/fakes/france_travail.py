@@ -23,6 +23,7 @@ from bot.settings import OfferAccess, read_settings
 RECORDED = json.loads((Path(__file__).parent / "france_travail_offers.json").read_text("utf-8"))
 ID, SECRET = "PAR_tests_0123456789abcdef", "fedcba9876543210"
 KNOWN = {"range", "sort", "codeROME", "commune", "distance", "motsCles", "tempsPlein"}
+TOKEN_PATH = "connexion/oauth2/access_token"
 BURST = 10
 BRON = (("codeROME", "K2204"), ("commune", "69029"), ("distance", "10"), ("sort", "2"))
 """A search that two of the recorded offers answer."""
@@ -87,7 +88,7 @@ class FranceTravailServer:
 
     async def start(self) -> FranceTravailServer:
         app = web.Application()
-        app.router.add_post("/connexion/oauth2/access_token", self._with_faults("token", self._token))
+        app.router.add_post(f"/{TOKEN_PATH}", self._with_faults("token", self._token))
         base = "/partenaire/offresdemploi/v2/offres"
         app.router.add_get(f"{base}/search", self._with_faults("search", self._search))
         app.router.add_get(base + "/{id}", self._with_faults("offer", self._offer))
@@ -106,7 +107,7 @@ class FranceTravailServer:
             "VIVEVOIX_FRANCE_TRAVAIL_ID": ID,
             "VIVEVOIX_FRANCE_TRAVAIL_SECRET": SECRET,
             "VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL": self._url(
-                "connexion/oauth2/access_token?realm=%2Fpartenaire"
+                f"{TOKEN_PATH}?realm=%2Fpartenaire"
             ),
             "VIVEVOIX_FRANCE_TRAVAIL_URL": self._url("partenaire/offresdemploi/v2"),
         }
