@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.jobs.trades import Trades
     from bot.ports import Recognizer, Synthesizer
     from bot.sources.offer_desk import OfferDesk
-    from bot.sources.stored import StoredOffers
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
     from bot.store.applications import Applications
@@ -130,14 +129,7 @@ class App:
         return load_places()
 
     @cached_property
-    def source(self) -> StoredOffers:
-        """The offers of the store, as a source to search."""
-        from bot.sources.stored import StoredOffers
-
-        return StoredOffers(self.store)
-
-    @cached_property
-    def desk(self) -> OfferDesk:
+    def source(self) -> OfferDesk:
         """Where offers are searched, the outside services first."""
         from bot.sources.composed import open_desk
 
