@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from bot.bench.figures import Share
+from bot.bench.report import as_table
 from bot.dialogue.train import CONFIG, QUIET, train_if_needed
 from bot.errors import Misconfigured, Temporary
 from bot.settings import ROOT, Settings
@@ -137,3 +139,31 @@ def _rows(folder: Path) -> list[Mapping[str, Any]]:
 def _reading(row: Mapping[str, Any]) -> Reading:
     guess = row["intent_prediction"]
     return Reading(row["text"], row["intent"], guess["name"] or "", float(guess["confidence"]))
+
+
+def as_markdown(found: Sequence[Any], intents: Mapping[str, Any]) -> str:
+    """Give the held-out scores: the tables (`Understanding` of occupations and places), then each intent with
+    its count, how many were right, and what the others were taken for."""
+    rows = [
+        (one.name, one.sample, f"{100 * one.first:.1f} %", f"{100 * one.sure_right:.1f} %", one.others,
+         f"{100 * one.false:.1f} %")
+        for one in found
+    ]  # fmt: skip
+    head = ("looked for", "n", "first right", "sure ones right", "that name nothing", "found all the same")
+    wrong = {
+        intent: ", ".join(
+            f"{row['taken_for']} {row['n']}" for row in intents["confusions"] if row["intent"] == intent
+        )
+        for intent in intents["intents"]
+    }
+    matrix = [
+        (intent, counts["n"], Share(counts["right"], counts["n"]), wrong[intent] or "-")
+        for intent, counts in intents["intents"].items()
+    ]
+    total = Share(round(intents["accuracy"] * intents["n"]), intents["n"])
+    text = (
+        f"Intents by `rasa test`: {total} first guesses right; as the dialogue takes them {intents['right']} "
+        f"right, {intents['unsure']} asked again, {intents['wrong']} wrong."
+    )
+    table = as_table(("intent", "n", "right", "taken for"), matrix)
+    return f"{as_table(head, rows)}\n\n{text}\n\n{table}"

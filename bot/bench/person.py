@@ -65,6 +65,10 @@ class Person:
         self._last = act
         return act
 
+    def told(self, name: str) -> str:
+        """How the person tells one fact, in a whole sentence."""
+        return self._framed(name, self.profile.facts[name])
+
     def _count(self, reply: Reply) -> None:
         """Notice whether the last answer led somewhere."""
         is_back = bool(self._last) and reply.question == self._question and self._is_stuck(reply)
@@ -212,4 +216,3 @@ class Person:
         if is_answer and self._draw.random() < self.profile.traits.hesitation:
             words = f"{self._draw.choice(read_pieces('manners')['hesitations'])} {words}"
         return Act(TurnKind.SPEECH, words, is_answer)
-

@@ -122,6 +122,10 @@ class Listener:
             verdict=verdict_of(confidence, task.grammar),
         )
 
+    def transcribe(self, item: Item, task: Task) -> Transcript:
+        """Give all that is heard of one item in the list of a task, word by word."""
+        return self._listen(self._ear, self._receive(item), task)
+
     def _listen(self, ear: VoskEar, clip: Clip, task: Task) -> Transcript:
         margin = bytes(int(MARGIN_SECONDS * clip.rate_hz) * 2)
         start = time.process_time()

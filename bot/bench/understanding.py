@@ -65,9 +65,11 @@ class Understanding:
     """Sentences whose first answer is wrong, and those wrongly answered."""
 
 
-def run(as_json: bool) -> int:
-    """Print the figures of occupations, places and intents; gives 1 when a target is missed, else 0."""
-    from bot.bench.intents import measure_intents
+def run(as_json: bool, report: Path | None = None) -> int:
+    """Print the figures of occupations, places and intents, and put the intents, one by one and confused with
+    one another, into the report when there is one; gives 1 when a target is missed, else 0."""
+    from bot.bench.intents import as_markdown, measure_intents
+    from bot.bench.report import put_section
     from bot.settings import read_settings
 
     measured = (measure_trades(), measure_places())
@@ -81,6 +83,8 @@ def run(as_json: bool) -> int:
                 [*map(_as_line, measured), f"intents: {intents['accuracy']:.1%} of {intents['n']} right"]
             )
         )
+    if report is not None:
+        put_section(report, "Intents and tables (held-out sentences)", as_markdown(measured, intents))
     missed = [item.name for item in measured if item.first < RIGHT_LEAST or item.false > FALSE_MOST]
     return 1 if missed else 0
 

@@ -15,11 +15,14 @@ import typer
 
 from bot.commands.bench_cv import cv
 from bot.commands.bench_turns import turns
+from bot.commands.bench_understanding import errors, understanding
 from bot.errors import Misconfigured, Refused
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
 app.command()(turns)
+app.command()(understanding)
+app.command()(errors)
 app.command()(cv)
 
 TRAINING_MOST_SECONDS = 180.0
@@ -47,14 +50,6 @@ def latency(
         typer.echo(f"missed: {line}", err=True)
     if missed:
         raise typer.Exit(1)
-
-
-@app.command()
-def understanding(as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
-    """Measure how occupations and places are found in people's words."""
-    from bot.bench.understanding import run
-
-    raise typer.Exit(run(as_json))
 
 
 @app.command()
