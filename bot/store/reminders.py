@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -129,15 +130,15 @@ class Reminders:
         with self._database.reading() as connection:
             return waiting_of(connection, person)
 
-    def take_due(self, at: datetime, worker: str, limit: int = 1000) -> Round:
-        """Make the reminders that are due, for at most `limit` people: each is marked and its message put in
-        the queue of the doors in one transaction, so that it is made once whatever number of programs work
-        and wherever one dies. `worker` names the program that makes them. Does nothing outside decent
-        hours."""
+    def take_due(self, at: datetime, worker: str, limit: int | None = None) -> Round:
+        """Make the reminders that are due, for at most `limit` people when it is given: each is marked and
+        its message put in the queue of the doors in one transaction, so that it is made once whatever number
+        of programs work and wherever one dies. `worker` names the program that makes them. Does nothing
+        outside decent hours."""
         done = Round()
         if not is_any_due(self._database, at):
             return done
-        for _ in range(limit):
+        for _ in range(limit) if limit is not None else count():
             made = make_next(self._database, at, worker, self._operator)
             if made is None:
                 break

@@ -60,6 +60,8 @@ def make_next(database: Database, at: datetime, worker: str, operator: str) -> R
         if person is None:
             return None
         rows = _rows(connection, person, at)
+        if not rows:  # another program has them in hand: they are for the next round
+            return None
         chosen = choose([_waiting(row) for row in rows.values()], at, *_made_before(connection, person, at))
         for one in chosen.made:
             _make(connection, rows[one.id], at, worker, operator)
