@@ -12,6 +12,8 @@ _CURLY = str.maketrans({mark: "'" for mark in "’‘ʼ`´′＇"})
 _OPEN_APOSTROPHE = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
 _LIGATURE = re.compile(r"oe(?=u|il)")
 _NOT_A_WORD = re.compile(r"[^\w']|_")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_MAY_BE_ACCENT = re.compile("[^\0-\u02ff\u2000-\u20cf]")
 
 
 def normalize(text: str) -> str:
@@ -36,7 +38,11 @@ def normalize(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Give lower-case text without accents, its ligatures written out; the length may change."""
-    parts = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    if text.isascii():
+        return text
+    parts = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae")))
+    if _MAY_BE_ACCENT.search(parts) is None:
+        return parts
     return "".join(mark for mark in parts if not unicodedata.combining(mark))
 
 

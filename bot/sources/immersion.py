@@ -76,15 +76,14 @@ class Immersion:
             ("searchableBy", "jobSeekers"),
             ("showOnlyAvailableOffers", "true"),
             ("page", "1"),
-            ("perPage", str(PAGE)),
         )
         return ((*fixed, *(("appellationCodes[]", code) for code in codes)),)
 
-    async def fetch(self, plan: Sequence[Query]) -> list[Offer]:
-        """Offers of all these requests."""
+    async def fetch(self, plan: Sequence[Query], most: int = PAGE) -> list[Offer]:
+        """Offers of all these requests, of `most` companies each."""
         found: dict[str, Offer] = {}
         for query in plan:
-            answer = await self._get("v3/offers", list(query))
+            answer = await self._get("v3/offers", [*query, ("perPage", str(most))])
             self._require(answer)
             found.update({offer.id: offer for offer in await asyncio.to_thread(_read_offers, answer)})
         return list(found.values())

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import BotError
-from bot.jobs.offer import Criteria, Offer, SearchResult
+from bot.jobs.offer import Criteria, Offer, OfferMatch, SearchResult
 from bot.jobs.offers import rank, search, widest
 from bot.ports import Clock
 from bot.sources.examples import SOURCE as EXAMPLES
@@ -28,6 +28,15 @@ PASSING = ("francetravail", "immersion")
 SEARCH_SECONDS = 2.0
 """Longest wait of a caller for the services, all together, seconds; then what was kept serves. A service that
 answers later still fills what is kept."""
+
+FIRST_OFFERS = 50
+"""Offers that are asked for first, the nearest ones: reading one takes up to a millisecond."""
+
+NEARLY_FULL = 45
+"""From so many offers on, an answer to that may have left others out; some cannot be read."""
+
+MORE_OFFERS = 150
+"""Offers that are asked for when too few of the first ones suit."""
 
 LOOK_SECONDS = 1.0
 """Longest wait of a caller to learn whether an offer still exists, seconds."""
@@ -54,8 +63,9 @@ class LiveSource(Protocol):
     def plan(self, criteria: Criteria) -> tuple[Hashable, ...]:
         """The questions that cover what is looked for; empty when the service has nothing of the kind."""
 
-    async def fetch(self, plan: Sequence) -> list[Offer]:
-        """Offers of a plan. Raises Temporary, Refused or Misconfigured."""
+    async def fetch(self, plan: Sequence, most: int) -> list[Offer]:
+        """Offers of a plan, at most so many for each of its questions. Raises Temporary, Refused or
+        Misconfigured."""
 
     async def look_up(self, offer_id: str) -> Offer | None:
         """One offer as it is now, None when it no longer exists. Raises the same."""
@@ -115,12 +125,15 @@ class OfferDesk:
         if not self._sources:
             return search(self._stored(hidden=()), criteria, limit)
         until = asyncio.get_running_loop().time() + SEARCH_SECONDS
-        asked = await self._ask(criteria, until)
-        together = _Together(asked, self._stored(hidden=(EXAMPLES, *asked)))
-        matches = rank(together.search(criteria), criteria)
+        asked = await self._ask(criteria, until, FIRST_OFFERS)
+        matches = self._rank(asked, criteria)
+        more = [name for name, offers in asked.items() if len(offers) >= NEARLY_FULL]
+        if more and len(matches) < limit:
+            asked |= await self._ask(criteria, until, MORE_OFFERS, only=more)
+            matches = self._rank(asked, criteria)
         if matches:
             return SearchResult(matches[:limit])
-        wide = await self._ask(widest(criteria), until)
+        wide = await self._ask(widest(criteria), until, MORE_OFFERS)
         both = {name: [*asked.get(name, ()), *offers] for name, offers in {**asked, **wide}.items()}
         result = search(_Together(both, self._stored(hidden=(EXAMPLES, *wide))), criteria, limit)
         if result.matches or both:
@@ -169,26 +182,32 @@ class OfferDesk:
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
+    def _rank(self, asked: Mapping[str, Sequence[Offer]], criteria: Criteria) -> tuple[OfferMatch, ...]:
+        together = _Together(asked, self._stored(hidden=(EXAMPLES, *asked)))
+        return rank(together.search(criteria), criteria)
+
     def _stored(self, hidden: Collection[str]) -> StoredOffers:
         return StoredOffers(self._shelf(hidden))
 
     def _shelf(self, hidden: Collection[str]) -> NamedShelf:
         return self._kept.but(hidden, PASSING, self._clock.now() - self._lasting)
 
-    async def _ask(self, criteria: Criteria, until: float) -> dict[str, Sequence[Offer]]:
+    async def _ask(
+        self, criteria: Criteria, until: float, most: int, only: Collection[str] | None = None
+    ) -> dict[str, Sequence[Offer]]:
         """What each service that answers in time has, by its name; one that is left out did not answer."""
         loop = asyncio.get_running_loop()
         found: dict[str, Sequence[Offer]] = {}
         waiting: dict[str, asyncio.Task[tuple[Offer, ...]]] = {}
         for source in self._sources:
             plan = source.plan(criteria)
-            answered = self._answers.get((source.name, plan))
-            if not plan:
+            answered = self._answers.get((source.name, plan, most))
+            if not plan or (only is not None and source.name not in only):
                 continue
             if answered is not None and self._now() < answered.until:
                 found[source.name] = answered.offers
             elif not self._rests[source.name].is_on(self._now()):
-                waiting[source.name] = self._task(source, plan)
+                waiting[source.name] = self._task(source, plan, most)
         if waiting:
             await asyncio.wait(waiting.values(), timeout=max(0.0, until - loop.time()))
         for name, task in waiting.items():
@@ -201,21 +220,24 @@ class OfferDesk:
                 task.result()
         return found
 
-    def _task(self, source: LiveSource, plan: tuple[Hashable, ...]) -> asyncio.Task[tuple[Offer, ...]]:
+    def _task(
+        self, source: LiveSource, plan: tuple[Hashable, ...], most: int
+    ) -> asyncio.Task[tuple[Offer, ...]]:
         """The request for a plan: those who ask the same wait for the same."""
-        key = (source.name, plan)
+        key = (source.name, plan, most)
         task = self._tasks.get(key)
         loop = asyncio.get_running_loop()
         if task is None or task.get_loop() is not loop:
-            task = self._tasks[key] = loop.create_task(self._fetch(source, plan, key))
+            task = self._tasks[key] = loop.create_task(self._fetch(source, key))
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
         return task
 
     async def _fetch(
-        self, source: LiveSource, plan: tuple[Hashable, ...], key: Hashable
+        self, source: LiveSource, key: tuple[str, tuple[Hashable, ...], int]
     ) -> tuple[Offer, ...]:
+        _, plan, most = key
         try:
-            offers = await source.fetch(plan)
+            offers = await source.fetch(plan, most)
         except BotError as error:
             self._leave(source, error)
             raise

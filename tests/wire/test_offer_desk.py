@@ -281,3 +281,16 @@ async def test_a_failing_geocoder_costs_no_offer(open_app: Open, server: FranceT
     app = open_app(**streets.environment)
     assert set(await found(app)) >= {"201QRST", "201QRSW"}
     await streets.stop()
+
+
+async def test_more_offers_are_asked_for_when_too_few_of_the_nearest_suit(
+    open_app: Open, server: FranceTravailServer
+) -> None:
+    at_weekends = copies(60, description="Travail le samedi et le dimanche.")
+    server.offers = [*at_weekends, RECORDED[4] | {"id": "401", "dureeTravailLibelle": "35H/semaine"}]
+    server.offers[-1]["contexteTravail"] = {"horaires": []}
+    app = open_app()
+    assert await found(app, replace(BRON, hours=("no_weekend",))) == ["401"]
+    assert [params["range"] for params in server.params()] == ["0-49", "0-149"]
+    assert len(await found(app)) == 10
+    assert server.count("search") == 2
