@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from bot.app import App, build
@@ -150,21 +152,43 @@ class Trip:
 
 
 def travel_all(
-    settings: Settings, trips: Sequence[Trip], progress: Callable[[int, int], None] | None = None
+    settings: Settings,
+    trips: Sequence[Trip],
+    progress: Callable[[int, int], None] | None = None,
+    journal: Path | None = None,
 ) -> list[Journey]:
     """Take all journeys, several at the same time, each process with a database of its own; the order of the
-    trips is kept."""
-    if not trips:
-        return []
-    found: dict[Trip, Journey] = {}
+    trips is kept. Those of the journal, when there is one, are not taken again; the others are added to it."""
+    found = read_journal(journal, trips) if journal else {}
+    ahead = [trip for trip in trips if trip not in found]
+    if not ahead:
+        return [found[trip] for trip in trips]
     arguments = (settings,)
-    with ProcessPoolExecutor(min(PROCESSES, len(trips)), get_context("spawn"), _open, arguments) as pool:
-        waiting = {pool.submit(_travel, trip): trip for trip in trips}
-        for number, done in enumerate(as_completed(waiting)):
+    with ProcessPoolExecutor(min(PROCESSES, len(ahead)), get_context("spawn"), _open, arguments) as pool:
+        waiting = {pool.submit(_travel, trip): trip for trip in ahead}
+        for done in as_completed(waiting):
             found[waiting[done]] = done.result()
+            if journal:
+                with journal.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(done.result()), ensure_ascii=False) + "\n")
             if progress:
-                progress(number + 1, len(trips))
+                progress(len(found), len(trips))
     return [found[trip] for trip in trips]
+
+
+def read_journal(path: Path, trips: Sequence[Trip] | None = None) -> dict[Trip, Journey]:
+    """Read the journeys of a journal, those of some trips when they are given; {} when it is not there yet."""
+    if not path.exists():
+        return {}
+    read: dict[Trip, Journey] = {}
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        lines = tuple(Line(**{**one, "reply": tuple(one["reply"])}) for one in row.pop("lines"))
+        journey = Journey(**{**row, "questions": tuple(row["questions"]), "lines": lines})
+        trip = Trip(int(journey.person), journey.goal, journey.rate)
+        if trips is None or trip in trips:
+            read[trip] = journey
+    return read
 
 
 _WORLD: list[World] = []

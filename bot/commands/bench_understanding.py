@@ -15,12 +15,13 @@ def understanding(
     people: int = typer.Option(200, min=1, help="Simulated people at each rate."),
     goals: list[str] = typer.Option(["search"], "--goal", help="What they call for; may be repeated."),
     half: str = typer.Option("", help="development or scored; both when not given."),
+    journal: Path | None = typer.Option(None, help="File of the journeys taken: a run that was cut goes on."),
     report: Path | None = typer.Option(None, help="Markdown report whose sections are renewed."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Measure how words, intents and places are found; with --wer, whole journeys under errors."""
     if wer:
-        raise typer.Exit(_measure_journeys(_rates(wer), people, goals, half, report, as_json))
+        raise typer.Exit(_measure_journeys(_rates(wer), people, goals, half, journal, report, as_json))
     from bot.bench.understanding import run
 
     raise typer.Exit(run(as_json, report))
@@ -58,7 +59,13 @@ def _rates(wer: str) -> list[float]:
 
 
 def _measure_journeys(
-    rates: list[float], people: int, goals: list[str], half: str, report: Path | None, as_json: bool
+    rates: list[float],
+    people: int,
+    goals: list[str],
+    half: str,
+    journal: Path | None,
+    report: Path | None,
+    as_json: bool,
 ) -> int:
     from bot.bench.journeys import Trip, travel_all
     from bot.bench.journeys_report import as_markdown, missed
@@ -69,9 +76,9 @@ def _measure_journeys(
     settings, lines = read_settings(), []
     for goal in goals:
         numbers = [int(profile.name) for profile in make_people(people, goal, half)]
-        trips = [Trip(number, goal, rate) for rate in rates for number in numbers]
+        trips = [Trip(number, goal, rate) for number in numbers for rate in rates]
         with progress_bar(goal) as progress:
-            outcomes = [judge_journey(journey) for journey in travel_all(settings, trips, progress)]
+            outcomes = [judge_journey(journey) for journey in travel_all(settings, trips, progress, journal)]
         levels = [level_of([one for one in outcomes if one.journey.rate == rate]) for rate in rates]
         figures = {"goal": goal, "half": half or "both", "levels": [one.as_json() for one in levels]}
         title = f"Journeys: {goal} ({half or 'all people'})"
