@@ -38,7 +38,10 @@ def agree(purpose: str) -> Answer:
     def take(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         person = metadata(tracker).get("person") or ""
         heard = heard_question(tracker, f"consent_{purpose}")
-        is_given = app().rights.give(person, purpose, CONSENT_VERSION, heard, app().clock.now())
+        now = app().clock.now()
+        is_given = app().rights.give(person, purpose, CONSENT_VERSION, heard, now)
+        if is_given and purpose == REMINDERS:
+            app().reminders.follow_all(person, now)
         say(dispatcher, f"consent_{purpose}_given" if is_given else f"consent_{purpose}_refused")
         return close_aside(tracker)
 

@@ -1,4 +1,4 @@
-"""A person's opaque key, made from the telephone number; the number itself is never kept."""
+"""A person's opaque key, made from the telephone number, which it does not hold."""
 
 from __future__ import annotations
 
