@@ -50,6 +50,7 @@ def action_take_code(dispatcher: CollectingDispatcher, tracker: Tracker) -> Even
     outcome = next(tracker.get_latest_entity_values("outcome"), "")
     if outcome == "right":
         say(dispatcher, "consent_code_right")
+        tracker.slots["consent_open"] = OPEN  # for what is wished, done in this very turn
         return [SlotSet("consent_open", OPEN), *settled(), *fulfil(dispatcher, tracker)]
     if outcome == "wrong":
         say(dispatcher, "consent_code_wrong")

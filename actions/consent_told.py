@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent_gate import close_aside, interpose, is_locked
 from actions.consent_pages import tell_page, watcher_line
-from actions.topics import begin_topic
-from actions.topics_table import TOPICS
 from actions.turns import Events, action, app, go_on, in_tone, is_sure, metadata, say, settled, unclear
 
 
@@ -38,14 +37,14 @@ def action_correct_memory(dispatcher: CollectingDispatcher, tracker: Tracker) ->
     if not is_sure(tracker):
         return unclear(dispatcher, tracker, "asides_not_understood")
     person = metadata(tracker).get("person")
-    if "cv" in TOPICS and person and app().cvs.of(person):
+    if person and app().cvs.of(person):
         return interpose(tracker, "consent_correction")
     return correct_search(dispatcher, tracker)
 
 
 def correct_cv(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Take the CV up again: anything in it can be changed there."""
-    return begin_topic(tracker, TOPICS["cv"])
+    return [*settled(), SlotSet("session_aside", None), FollowupAction("action_make_cv")]
 
 
 def correct_search(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent_gate import close_aside, interpose, is_locked
 from actions.consent_pages import PAGE, tell_page
-from actions.topics import leave, start_topic
+from actions.topics import begin_topic, leave
 from actions.topics_table import TOPICS
 from actions.turns import Events, app, go_on, in_tone, metadata, question_of, say, settled
 from bot.jobs.rights import PERSON, PURPOSES
@@ -57,7 +57,7 @@ def skip(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 def _do(dispatcher: CollectingDispatcher, tracker: Tracker, wish: str) -> Events:
     person = metadata(tracker).get("person") or ""
     if wish in TOPICS:
-        return start_topic(tracker, TOPICS[wish])
+        return begin_topic(tracker, TOPICS[wish])
     if wish.startswith(OPENING):
         topic = TOPICS[wish.removeprefix(OPENING)]
         news = topic.opening(dispatcher, tracker, person) if topic.opening else None

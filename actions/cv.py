@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import cv_end
+from actions.consent_gate import is_locked
 from actions.cv_context import NAME, READY, STAGES, Here, words_of
 from actions.cv_words import question_values
 from actions.topics import (
@@ -82,6 +83,8 @@ def propose(tracker: Tracker) -> Events | None:
     content = here.known()
     if here.is_proposed or is_finished(content) or not tracker.get_slot("offers_contact"):
         return None
+    if is_locked(tracker):
+        return None  # a person who goes is asked for no code
     slots = {"cv_content": content.to_json(), "cv_stage": "cv_offer", "cv_proposed": True}
     return [*begin_topic(tracker, TOPIC, **slots), SlotSet("session_return", GOODBYE)]
 

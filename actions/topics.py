@@ -150,15 +150,9 @@ def enter(dispatcher: CollectingDispatcher, tracker: Tracker, topic: Topic, **sl
 def begin_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
     """Begin a topic, these slots set, and remember where to come back to; what is protected begins once the
     person's code was told."""
-    if topic.name in PRIVATE and is_locked(tracker):
-        given = [SlotSet(name, value) for name, value in slots.items()]
-        return [*given, *interpose(tracker, "consent_code", topic.name)]
-    return start_topic(tracker, topic, **slots)
-
-
-def start_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
-    """Begin a topic without asking for a code."""
     given = [SlotSet(name, value) for name, value in slots.items()]
+    if topic.name in PRIVATE and is_locked(tracker):
+        return [*given, *interpose(tracker, "consent_code", topic.name)]
     pending = tracker.get_slot("session_question") or ""
     pending = "" if pending == "consent_memory" else pending
     is_inside = topic_name(pending) == topic.name or pending == "consent_code"

@@ -216,3 +216,33 @@ async def test_a_wish_to_correct_leads_to_the_search(talk: Talk) -> None:
     assert talk.reply.sentences[0] == "Pour changer la recherche, dites par exemple : changez la ville."
     await talk.say("changez la ville")
     assert talk.reply.question == "offers_place"
+
+
+async def test_a_wish_to_correct_leads_to_the_cv_when_there_is_one(talk: Talk, app: App) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage")
+    cv = CvContent(given_name="Awa", experiences=(Experience(work="cuisine"),))
+    app.cvs.keep(talk.person, cv, "cv_home", app.clock.now())
+    await talk.say("corrigez")
+    assert talk.reply.question == "consent_correction"
+    await talk.say("oui")
+    assert talk.reply.question.startswith("cv_")
+
+
+async def test_the_person_who_helps_may_look_when_it_is_agreed_to_at_the_right_moment(
+    talk: Talk, app: App
+) -> None:
+    await talk.start()
+    await talk.say("oui", "un emploi", "ménage", "bron")
+    cv = CvContent(given_name="Awa", experiences=(Experience(work="cuisine"),))
+    app.cvs.keep(talk.person, cv, "", app.clock.now())
+    await talk.say("je veux parler à une personne")
+    if talk.reply.question == "mediator_person":
+        await talk.say("oui")
+    assert talk.reply.question == "consent_mediator"
+    await talk.say("oui")
+    consent = app.rights.purposes(talk.person)[MEDIATOR]
+    assert consent.heard.startswith("Une personne qui vous aide peut voir votre CV.")
+    assert talk.reply.question == "offers_travel"
+    await talk.say("je veux parler à une personne")
+    assert talk.reply.question == "offers_travel", "asked once"
