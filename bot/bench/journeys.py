@@ -158,7 +158,8 @@ def travel_all(
     journal: Path | None = None,
 ) -> list[Journey]:
     """Take all journeys, several at the same time, each process with a database of its own; the order of the
-    trips is kept. Those of the journal, when there is one, are not taken again; the others are added to it."""
+    trips is kept. Those of the journal, when there is one, are not taken again; the others are added to
+    it."""
     found = read_journal(journal, trips) if journal else {}
     ahead = [trip for trip in trips if trip not in found]
     if not ahead:
