@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.applications import begin_after_contact
 from actions.mediator import mediator_near, say_mediator, tell
 from actions.offers_search import (
     brief,
@@ -149,8 +150,12 @@ async def action_give_contact(dispatcher: CollectingDispatcher, tracker: Tracker
         say_mediator(dispatcher, mediator)
         fields = asdict(mediator) if mediator else {}
         kept = {name: fields.get(name, "") for name in ("name", "phone", "address")}
-    question = "offers_contact" if kept["phone"] else _question_after(tracker)
-    return [SlotSet("offers_contact", kept), *ask(dispatcher, tracker, question)]
+    if kept["phone"]:
+        return [SlotSet("offers_contact", kept), *ask(dispatcher, tracker, "offers_contact")]
+    return [
+        SlotSet("offers_contact", kept),
+        *begin_after_contact(tracker, match.offer, kept, _question_after(tracker)),
+    ]
 
 
 @action
@@ -199,7 +204,10 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, step: int) -> Event
 
 
 def ask_another(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Once the contact is noted: another offer when there is one, else another search."""
+    """Once the contact is noted: how to apply; then another offer when there is one, else another search."""
+    match, contact = shown_match(tracker), tracker.get_slot("offers_contact")
+    if question_of(tracker) == "offers_contact" and match is not None and contact:
+        return begin_after_contact(tracker, match.offer, dict(contact), _question_after(tracker))
     return _asking(dispatcher, tracker, _question_after(tracker))
 
 

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.applications import is_news, tell_news
 from actions.consent_purposes import NO, YES
 from actions.cv import propose
 from actions.mediator import tell
@@ -84,6 +85,8 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if _has_new_doubt(tracker):
         return [start_form()]
+    if is_news(tracker):
+        return tell_news(dispatcher, tracker)
     if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
@@ -118,6 +121,8 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if _has_new_doubt(tracker):
         return [start_form()]
+    if is_news(tracker):
+        return tell_news(dispatcher, tracker)
     if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
     if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
@@ -173,6 +178,8 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return take_facts(dispatcher, tracker)
     if topic_name(question) in TOPICS:
         return unclear(dispatcher, tracker, "asides_not_understood")
+    if is_news(tracker):
+        return tell_news(dispatcher, tracker)
     if _has_new_doubt(tracker):
         return [start_form()]
     slot = load_answers().to_change(tracker.latest_message.get("text") or "")

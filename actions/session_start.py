@@ -31,6 +31,7 @@ from actions.turns import (
 RESUMABLE = (*STEPS, "offers_choice", "offers_index", "offers_found")
 """Slots that are kept from one call to the next, with consent."""
 
+
 @action
 def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Greets, and asks to go on with the last search, for consent, or the first question."""
@@ -55,9 +56,7 @@ def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     return [*events, start_form()]
 
 
-def _opening(
-    dispatcher: CollectingDispatcher, tracker: Tracker, person: str, operator: str
-) -> Events | None:
+def _opening(dispatcher: CollectingDispatcher, tracker: Tracker, person: str, operator: str) -> Events | None:
     """The news that a topic begins the call with, after the greeting; None when no topic has any."""
     for name in OPENINGS:
         topic = TOPICS.get(name)

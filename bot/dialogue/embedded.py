@@ -90,7 +90,7 @@ class EmbeddedDialogue:
         reply, is_erased = await self._handle(turn, text)
         if is_erased:
             return await self._start_anew(turn, reply)
-        keep_place(self._app, turn.person, self._store.slots_of(turn.conversation), reply)
+        keep_place(self._app, turn.person, self._store.slots_of(turn.conversation))
         return reply
 
     async def _start_anew(self, turn: Turn, erased: Reply) -> Reply:

@@ -6,27 +6,35 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue.running import Parts
-from bot.model import Reply
 from bot.ports import Place
 
 KEPT_SLOTS = (
     "offers_kind", "offers_trade", "offers_place", "offers_travel", "offers_hours",
     "offers_choice", "offers_index", "offers_searched", "offers_found",
+    "applications_preparation", "applications_news", "applications_id",
 )  # fmt: skip
-"""What is kept with consent: the search; no words. How the person likes to be spoken to is kept beside it."""
+"""What is kept with consent: the search, the application that is prepared; no words. How the person likes to
+be spoken to is kept beside it."""
+
+SEARCH = "offers_"
+"""Beginning of the names of the search's slots."""
 
 
-def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any], reply: Reply) -> None:
+def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any]) -> None:
     """Keep the search of a person who agreed; while it is asked whether to resume, the kept one stays."""
     if person is None or slots.get("session_consent") != "given":
         return
     question = slots.get("session_question") or ""
-    if question == "session_resume":
-        return
     kept = {name: slots[name] for name in KEPT_SLOTS if slots.get(name) is not None}
     now = app.clock.now()
+    if question == "session_resume":
+        place = app.store.place(person)
+        search = place.slots if place is not None else {}
+        kept = {name: value for name, value in kept.items() if not name.startswith(SEARCH)}
+        kept |= {name: value for name, value in search.items() if name.startswith(SEARCH)}
+        question = place.question if place is not None else ""
     app.store.keep_place(person, Place(kept, question), now)
     preferences = app.store.preferences(person)
-    asked = (reply.pace, reply.loudness)
+    asked = (int(slots.get("session_pace") or 0), int(slots.get("session_loudness") or 0))
     if preferences is not None and (preferences.pace, preferences.loudness) != asked:
-        app.store.keep_manner(person, reply.pace, reply.loudness, now)
+        app.store.keep_manner(person, *asked, now)

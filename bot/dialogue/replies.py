@@ -8,6 +8,7 @@ from typing import Any
 from bot.errors import Misconfigured
 from bot.french.heard import normalize
 from bot.model import Reply, Turn, TurnKind
+from bot.speech.manner import SLOWEST
 
 EVENTS = {
     TurnKind.START: "/start_session",
@@ -71,7 +72,7 @@ def reply_of(
         sentences=sentences,
         expect="none" if is_over else str(custom_of(responses, question).get("expect", "free")),
         question=question,
-        pace=int(slots.get("session_pace") or 0),
+        pace=min(SLOWEST, int(slots.get("session_pace") or 0) + int(custom.get("slower") or 0)),
         loudness=int(slots.get("session_loudness") or 0),
         is_over=is_over,
         wait_seconds=float(custom.get("wait_seconds") or 0.0),

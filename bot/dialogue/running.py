@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.jobs.offer import OfferFinder
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
+    from bot.store.applications import Applications
+    from bot.store.cvs import Cvs
     from bot.store.erasure import Erasure
     from bot.store.pins import Pins
     from bot.store.reminders import Reminders
@@ -26,7 +28,9 @@ class Parts(Protocol):
     clock: Clock
     store: Store
     rights: Rights
+    applications: Applications
     reminders: Reminders
+    cvs: Cvs
     pins: Pins
     erasure: Erasure
     trades: Trades

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.french.heard_dates import read_date
 from bot.french.heard_hours import read_hour
@@ -28,16 +29,24 @@ def read_days(text: str, today: date) -> tuple[date, ...]:
 def read_times(text: str, part: str = "") -> tuple[time, ...]:
     """The times that a text may mean, those of working hours when it may mean one; `part` is the part of the
     day already known (`bot.french.heard_hours.PARTS`), or empty."""
-    found = read_hour(text, part)
+    words = split_words(text).words
+    named = [(first, last) for _, first, last in _parts().find(words)]
+    rest = [word for at, word in enumerate(words) if not any(first <= at < last for first, last in named)]
+    found = read_hour(" ".join(rest), part or read_part(text))
     usual = found.keep(lambda moment: OPENS <= moment < CLOSES)
     return tuple(sorted((usual if usual.readings else found).values))
 
 
 def read_part(text: str) -> str:
     """The part of the day that a text names ("demain après-midi"); empty when it names none, or several."""
-    parts = Phrases(by_phrase(read_lexicon("heard_hours")["parts"]))
-    found = {code for code, _, _ in parts.find(split_words(text).words)}
+    found = {code for code, _, _ in _parts().find(split_words(text).words)}
     return next(iter(found)) if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _parts() -> Phrases[str]:
+    """The parts of the day: their "midi" is no hour ("après-midi")."""
+    return Phrases(by_phrase(read_lexicon("heard_hours")["parts"]))
 
 
 def in_part(times: tuple[time, ...], part: str) -> tuple[time, ...]:

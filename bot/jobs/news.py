@@ -18,6 +18,9 @@ from bot.jobs.offer_rules import pattern
 NEWS = Path(__file__).parent / "data" / "application_news.yml"
 """File of the expressions."""
 
+_ENDING = re.compile(r"(?<=[a-hj-z])er\b(?<=\w{5})")
+"""The infinitive ending of a word of five letters or more; those of nouns in "-ier" stay."""
+
 CLOSE_ENOUGH = 85.0
 """Least likeness (rapidfuzz ratio, 0 to 100) of a word to one of a name: names are often misheard."""
 
@@ -37,6 +40,15 @@ def read_event(text: str) -> str:
             if not denied or not pattern(denied).search(words):
                 return str(rule["event"])
     return ""
+
+
+def read_outcome(text: str) -> str:
+    """The event that an answer to "what did the employer say?" tells: a short answer says more there."""
+    event = read_event(text)
+    if event:
+        return event
+    words = _plain(text)
+    return next((str(name) for name, phrases in load_news()["asked"].items() if words in phrases), "")
 
 
 def can_happen(application: Application, event: str) -> bool:
@@ -70,4 +82,6 @@ def _names(application: Application) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", without_accents(strip_hesitations(normalize(text))))
+    """Words without accents; a verb's "-er" is heard as "-é" and written so ("j'ai appeler")."""
+    plain = without_accents(strip_hesitations(normalize(text)))
+    return _ENDING.sub("e", plain)

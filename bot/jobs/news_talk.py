@@ -23,8 +23,8 @@ class News:
     """What is being told; kept from one call to the next."""
 
     stage: str = ""
-    """The question that is pending (`news`, `done`, `outcome`, `which`, `day`, `hour`, `half`, `confirm`,
-    `call_again`, `words`, `follow_up`), or empty when nothing is."""
+    """The question that is pending (`heard`, `news`, `done`, `outcome`, `which`, `day`, `hour`, `half`,
+    `confirm`, `recall`, `words`, `follow_up`, `interview`, `else`), or empty when nothing is."""
     event: str = ""
     """The event that is being recorded."""
     chosen: str = ""
@@ -39,6 +39,8 @@ class News:
     """Hours that it may be at (`10:30`); two when morning or afternoon is not known."""
     part: str = ""
     """Part of the day that was named."""
+    back: str = ""
+    """The question that comes back when the words were not heard right."""
 
     def to_json(self) -> dict[str, Any]:
         """The news as JSON values."""

@@ -40,7 +40,8 @@ def pitch_lines(offer: Offer, cv: CvContent, everyday: str, today: date) -> tupl
 def follow_up_lines(cv: CvContent, work: str) -> tuple[Line, Line, Line]:
     """The three sentences of a second call: who I am, which application, the question. `work` is the work as
     it was recorded."""
-    return _hello(cv), ("say_again", {"work": work[:1].lower() + work[1:]}), ("say_again_question", {})
+    about = {"work": work[:1].lower() + work[1:]}
+    return _hello(cv), ("say_once_more", about), ("say_once_more_question", {})
 
 
 def named_work(offer: Offer, gender: str, everyday: str) -> str:
@@ -112,7 +113,7 @@ def _strength(offer: Offer, cv: CvContent, today: date) -> Line:
     best = best_experience(offer, cv)
     if best is not None and best.rome and best.rome[:3] == (offer.rome or "-")[:3]:
         if best.months:
-            return "say_done_long", {"duration": say_months(best.months)}
+            return "say_done_long", {"length": say_months(best.months)}
         return "say_done", {}
     if best is not None and 0 < len(best.work.split()) <= load_pitch()["most_work_words"]:
         return "say_worked", {"work": best.work}

@@ -18,7 +18,7 @@ STEPS = ("terms", "papers", "words", "rehearsal")
 
 STEP_OF = {
     "terms": "terms", "condition": "terms", "anyway": "terms", "paper": "papers", "words": "words",
-    "rehearse": "rehearsal", "employer": "rehearsal", "again": "rehearsal",
+    "rehearse": "rehearsal", "employer": "rehearsal", "retry": "rehearsal",
 }  # fmt: skip
 """Step of each question; the other questions come before or after the steps."""
 
@@ -57,6 +57,8 @@ class Preparation:
     """True when no more rehearsal is wanted."""
     is_follow_up_asked: bool = False
     """True once a follow-up was proposed."""
+    is_paused: bool = False
+    """True when it waits to be taken up again, in another call."""
 
     def to_json(self) -> dict[str, Any]:
         """The preparation as JSON values."""
@@ -119,6 +121,8 @@ def ways_of(contact: Contact | None, is_employer: bool = True) -> tuple[str, ...
 def next_question(preparation: Preparation, plan: Plan) -> str:
     """The question that comes now; empty when all is prepared."""
     one = preparation
+    if one.is_paused:
+        return "resume"
     if not one.way:
         return "help" if plan.ways == ("mediator",) else "way"
     if not one.is_clear:
@@ -134,7 +138,7 @@ def next_question(preparation: Preparation, plan: Plan) -> str:
     if plan.employer and not one.is_rehearsed:
         if one.rehearses is None:
             return "rehearse"
-        return "employer" if one.answered < len(plan.employer) else "again"
+        return "employer" if one.answered < len(plan.employer) else "retry"
     return "follow_up" if plan.can_follow_up and not one.is_follow_up_asked else ""
 
 
@@ -154,6 +158,24 @@ def step_of(question: str, plan: Plan) -> tuple[int, int, str]:
     steps = STEPS if plan.employer else STEPS[:-1]
     code = STEP_OF.get(question, steps[-1] if question == "follow_up" else steps[0])
     return steps.index(code) + 1, len(steps), code
+
+
+def jumped(preparation: Preparation, plan: Plan, step: str) -> Preparation:
+    """The same preparation at the beginning of a step, all steps before it passed over."""
+    at = STEPS.index(step)
+    answers = {demand.code: None for demand in plan.asked} | dict(preparation.answers)
+    papers = dict.fromkeys(plan.papers) | dict(preparation.papers)
+    return preparation.with_(
+        is_clear=at > 0,
+        answers=answers if at > 0 else {},
+        goes_on=at > 0,
+        papers=papers if at > 1 else {},
+        is_said=at > 2,
+        rehearses=True if at > 2 else None,
+        answered=0,
+        is_rehearsed=False,
+        is_paused=False,
+    )
 
 
 def known_papers(plan: Plan, ready: Mapping[str, bool]) -> dict[str, bool | None]:

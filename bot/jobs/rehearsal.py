@@ -22,6 +22,9 @@ from bot.jobs.offer_demands import Demand
 REHEARSAL = Path(__file__).parent / "data" / "rehearsal.yml"
 """File of the questions and of the words that are looked for."""
 
+_FEWEST_LETTERS = 4
+"""Letters by which words of a trade are known again ("nettoyer", "nettoyage")."""
+
 _ANY_DAY = date(2026, 1, 1)
 """Day from which dates are counted when only their presence matters."""
 
@@ -113,6 +116,12 @@ def is_answered(question: Question, text: str) -> bool:
     if question.words:
         return any(word.startswith(start) for word in words for start in question.words)
     return len(words) >= load_rehearsal()["fewest_words"]
+
+
+def trade_signs(names: Collection[str]) -> tuple[str, ...]:
+    """Beginnings of the words that name a trade, from its names ("nettoyage", "Agent de propreté")."""
+    words = (word for name in names for word in _words(name) if len(word) > _FEWEST_LETTERS)
+    return tuple(dict.fromkeys(word[:_FEWEST_LETTERS] for word in words))
 
 
 def _shown(answers: Sequence[Answer], names: Collection[str], trade: Collection[str]) -> dict[str, bool]:

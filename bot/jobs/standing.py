@@ -16,6 +16,9 @@ MOST_LINES = 4
 MOST_WORDS = 4
 """Words of an employer's name that are said."""
 
+LONGEST_INTERVIEW = 10
+"""Words of a day, an hour and a name that one sentence can hold."""
+
 WAITING = frozenset({"left_message", "called", "visited", "waiting", "appointment"})
 """States in which the employer is to answer; an interview to come is told apart."""
 
@@ -49,7 +52,8 @@ def _interviews(applications: Sequence[Application], now: datetime) -> list[Line
     at, one = min(future, key=lambda pair: pair[0])
     local = at.astimezone(now.tzinfo)
     values = {"day": say_date(local.date()), "hour": say_hour(local.time()), "who": who(one)}
-    return [("standing_interview" if values["who"] else "standing_interview_alone", values)]
+    is_short = len(" ".join(values.values()).split()) <= LONGEST_INTERVIEW
+    return [("standing_interview" if values["who"] and is_short else "standing_interview_alone", values)]
 
 
 def _awaited(applications: Sequence[Application], now: datetime) -> list[Line]:

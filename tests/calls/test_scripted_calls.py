@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from bot.speech.grammars import load_commands
 from bot.speech.prompts import load_prompts
 from bot.store.migrate import upgrade
 from fakes.calls import LoudVad, ScriptedCall, ScriptedEar, ScriptedVoice, Sounds, TimedDialogue, VirtualClock
+from fakes.clock import LaterClock
 from fakes.story import Story, read_stories, read_story
 from fakes.story_caller import StoryCaller
 from fakes.story_checks import check_story
@@ -40,7 +42,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> App:
     settings.model_dir.mkdir(parents=True)
     (settings.model_dir / model.name).symlink_to(model)
     upgrade(settings.database_url)
-    app = build(replace(settings, person_secret="k" * 32))
+    app = replace(build(replace(settings, person_secret="k" * 32)), clock=LaterClock())
     load_example_offers(app.store)
     return app
 
@@ -54,7 +56,8 @@ async def dialogue(app: App) -> AsyncIterator[EmbeddedDialogue]:
 
 
 async def hold(story: Story, app: App, dialogue: EmbeddedDialogue) -> tuple[StoryCaller, CallEnd]:
-    """Hold one scripted call."""
+    """Hold one scripted call, so many days later than now."""
+    app.clock.ahead = timedelta(days=story.days_later)
     clock, sounds = VirtualClock(), Sounds()
     caller = StoryCaller(story, sounds, clock)
     parts = CallParts(

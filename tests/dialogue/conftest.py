@@ -16,6 +16,7 @@ from bot.settings import Settings, read_settings
 from bot.sources.examples import load_example_offers
 from bot.store.migrate import upgrade
 from dialogue.talks import Talk
+from fakes.clock import LaterClock
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +58,13 @@ def talk(engine: EmbeddedDialogue) -> Talk:
 def hidden(engine: EmbeddedDialogue) -> Talk:
     """A call whose number is withheld."""
     return Talk(engine, None)
+
+
+@pytest.fixture
+def clock(app: App) -> Iterator[LaterClock]:
+    """A clock that a test can move."""
+    later = LaterClock()
+    usual = app.clock
+    object.__setattr__(app, "clock", later)
+    yield later
+    object.__setattr__(app, "clock", usual)

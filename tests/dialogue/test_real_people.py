@@ -151,7 +151,7 @@ async def test_any_work_is_an_answer(talk: Talk, text: str) -> None:
 async def test_thanks_after_the_contact_do_not_repeat_the_number(talk: Talk, text: str) -> None:
     await at_contact(talk)
     await talk.say(text)
-    assert talk.reply.question in ("offers_more", "offers_restart")
+    assert talk.reply.question == "applications_way"
     assert talk.words.endswith("?")
 
 
@@ -192,7 +192,7 @@ async def test_search_without_result_ends_with_a_question(talk: Talk) -> None:
 
 async def test_another_offer_is_not_proposed_when_there_is_none(talk: Talk) -> None:
     await at_contact(talk)
-    await talk.say("non")
+    await talk.say("non", "plus tard")
     assert talk.reply.question == "offers_restart"
     await talk.say("non")
     assert talk.reply.is_over

@@ -17,7 +17,7 @@ STEP_KEYS = {
 THEN_KEYS = {"asks", "says", "never_says", "turns", "facts", "cut", "doubtful", "ignored", "pace", "loudness"}
 STORY_KEYS = {
     "title", "about", "person", "before", "no_frames_in_silence", "dialogue_fails", "dialogue_slow",
-    "hangs_up_at_each", "stays", "steps", "then",
+    "hangs_up_at_each", "stays", "steps", "then", "days_later",
 }  # fmt: skip
 END_KEYS = {
     "ends",
@@ -87,6 +87,7 @@ class Story:
     dialogue_fails: tuple[int, ...] = ()
     dialogue_slow: float = 0.15
     stays: bool = False
+    days_later: float = 0.0
 
 
 def read_stories(folder: Path) -> list[Story]:
@@ -112,6 +113,7 @@ def read_story(path: Path) -> list[Story]:
         tuple(range(int(str(fails).split()[1]), 99)) if isinstance(fails, str) else tuple(fails),
         float(raw.get("dialogue_slow", 0.15)),
         bool(raw.get("stays", False)),
+        float(raw.get("days_later", 0.0)),
     )
     return [story] if "hangs_up_at_each" not in raw else list(_cut(story, raw["hangs_up_at_each"]))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.jobs.applications import Application, load_states
-from bot.jobs.news import concerned, load_news, named_in, read_event
+from bot.jobs.news import concerned, load_news, named_in, read_event, read_outcome
 
 RULES = load_news()["events"]
 NOW = datetime(2026, 11, 24, tzinfo=timezone.utc)
@@ -47,6 +47,7 @@ def test_look_alikes_are_not_that_event(text: str, event: str) -> None:
         ("moi appelé pas peur", ""),
         ("j'ai pas osé y aller", "not_dared"),
         ("ils m'ont pas rappelé", "told_to_wait"),
+        ("je l'ai appeler hier", "called"),
     ],
 )
 def test_longer_sentences_tell_what_matters_most(text: str, event: str) -> None:
@@ -56,10 +57,27 @@ def test_longer_sentences_tell_what_matters_most(text: str, event: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["oui", "non", "merci", "je cherche du travail", "je ne sais pas", "répète", "un emploi de ménage à bron",
-     "j'ai deux enfants", "le numéro", "suivante", "je veux appeler", "attendez", "plus lentement"],
+     "j'ai deux enfants", "le numéro", "suivante", "je veux appeler", "attendez", "plus lentement",
+     "c'est non", "c'est oui", "trop tard", "ça marche pas", "c'est fait"],
 )  # fmt: skip
 def test_ordinary_answers_tell_no_event(text: str) -> None:
     assert read_event(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("oui", "hired"),
+        ("c'est non", "refused"),
+        ("un rendez-vous", "appointment_made"),
+        ("il faut attendre", "told_to_wait"),
+        ("rien encore", "told_to_wait"),
+        ("ils ont dit oui", "hired"),
+        ("répète", ""),
+    ],
+)
+def test_a_short_answer_tells_an_event_when_it_is_asked(text: str, event: str) -> None:
+    assert read_outcome(text) == event
 
 
 def test_every_event_that_is_told_exists() -> None:

@@ -38,6 +38,9 @@ def test_days_are_counted_from_today(text: str, days: list[date]) -> None:
         ("sept heures du soir", "", [time(19)]),
         ("sept heures", "morning", [time(7)]),
         ("mardi", "", []),
+        ("demain après midi", "", []),
+        ("demain midi", "", [time(12)]),
+        ("trois heures de l'après midi", "", [time(15)]),
     ],
 )
 def test_hours_are_those_of_a_working_day(text: str, part: str, times: list[time]) -> None:

@@ -53,6 +53,7 @@ SPOKEN = {
         "ask_progress",
         "say_unrelated",
     },
+    "applications": {"tell_news", "ask_standing", "ask_preparation"},
     "mediator": {"ask_person"},
     "consent": {
         "ask_memory",

@@ -79,7 +79,7 @@ def test_the_same_work_done_before_is_said_first_with_its_length() -> None:
     lines = pitch_lines(offer(), cv, "nettoyage", TODAY)
     assert lines[0] == ("say_hello", {"name": "Awa"})
     assert lines[1] == ("say_offer_job", {"work": "de nettoyage"})
-    assert lines[2] == ("say_done_long", {"duration": "deux ans et demi"})
+    assert lines[2] == ("say_done_long", {"length": "deux ans et demi"})
     assert best_experience(offer(), cv) == done
 
 
@@ -112,7 +112,7 @@ def test_lengths_are_said_as_people_say_them(months: int, words: str) -> None:
 def test_a_second_call_names_the_person_and_the_work() -> None:
     lines = follow_up_lines(CvContent(given_name="Awa", family_name="Sow"), "Agente de nettoyage")
     assert lines[0] == ("say_hello", {"name": "Awa Sow"})
-    assert lines[1] == ("say_again", {"work": "agente de nettoyage"})
+    assert lines[1] == ("say_once_more", {"work": "agente de nettoyage"})
 
 
 def test_a_training_and_an_internship_are_called_what_they_are() -> None:

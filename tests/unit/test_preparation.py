@@ -11,6 +11,7 @@ from bot.jobs.offer_wire import read_offer
 from bot.jobs.preparation import (
     Plan,
     Preparation,
+    jumped,
     known_papers,
     next_question,
     pending_demand,
@@ -45,7 +46,7 @@ def yes_to(question: str, one: Preparation, going: Plan) -> dict[str, object]:
         "words": {"is_said": True},
         "rehearse": {"rehearses": True},
         "employer": {"answered": one.answered + 1},
-        "again": {"is_rehearsed": True},
+        "retry": {"is_rehearsed": True},
         "follow_up": {"is_follow_up_asked": True},
     }[question]
 
@@ -67,7 +68,7 @@ def test_a_preparation_by_telephone_goes_through_four_steps() -> None:
     asked = walk(Preparation("1"), offer(description="Avoir 18 ans.", experienceExige="E"))
     assert asked == [
         *("way", "terms", "condition", "condition", "paper", "words", "rehearse"),
-        *("employer", "employer", "employer", "again", "follow_up"),
+        *("employer", "employer", "employer", "retry", "follow_up"),
     ]
 
 
@@ -79,7 +80,7 @@ def test_an_offer_without_a_person_to_reach_is_prepared_with_a_mediator() -> Non
 
 
 def test_no_follow_up_is_proposed_to_who_is_not_remembered() -> None:
-    assert walk(Preparation("1"), offer(), can_follow_up=False)[-1] == "again"
+    assert walk(Preparation("1"), offer(), can_follow_up=False)[-1] == "retry"
 
 
 def test_something_demanded_that_is_missing_asks_whether_to_go_on() -> None:
@@ -119,6 +120,17 @@ def test_every_question_has_its_step() -> None:
 def test_papers_that_are_ready_are_not_asked_again() -> None:
     going = plan(Preparation("1", way="visit"))
     assert known_papers(going, {"identity": True, "cv": False, "bank": True}) == {"identity": True}
+
+
+@pytest.mark.parametrize(
+    ("step", "question"),
+    [("terms", "terms"), ("papers", "paper"), ("words", "words"), ("rehearsal", "employer")],
+)
+def test_a_person_can_go_straight_to_a_step(step: str, question: str) -> None:
+    one = Preparation("1", way="visit", is_paused=True)
+    going = plan(one, offer(description="Avoir 18 ans."))
+    assert next_question(one, going) == "resume"
+    assert next_question(jumped(one, going, step), going) == question
 
 
 def test_a_preparation_comes_back_as_it_was_kept() -> None:

@@ -19,6 +19,7 @@ from bot.jobs.rehearsal import (
     load_rehearsal,
     question_named,
     questions_for,
+    trade_signs,
 )
 
 TODAY = date(2026, 11, 24)
@@ -111,6 +112,15 @@ def test_wrong_grammar_costs_nothing() -> None:
         Answer("alone_on_site", "oui moi travailler seul chez monsieur"),
     ]
     assert feedback(answers, trade=["ménag"]).better == ""
+
+
+def test_the_trade_is_known_by_the_beginning_of_its_words() -> None:
+    signs = trade_signs(["nettoyage", "Agent de propreté"])
+    answers = [Answer("introduce", "bonjour je m'appelle awa j'ai nettoyé des bureaux chez un monsieur")]
+    assert feedback(answers, trade=signs).goods[:2] == ("answered_all", "exampled")
+    assert feedback(answers, trade=signs).better == ""
+    other = [Answer("introduce", "bonjour je m'appelle awa j'ai gardé des enfants")]
+    assert feedback(other, trade=signs).better == "no_trade"
 
 
 def test_a_name_of_the_cv_counts_as_naming_oneself() -> None:
