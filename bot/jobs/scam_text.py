@@ -129,7 +129,7 @@ def _figures(written: str) -> str:
 
 
 def _respelled(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Each word as the signs write it: "jai" is "j ai", "50 e" is "50 euros", "12 €/h" is "12 euros par h"."""
+    """Each word as the signs write it: "jai" is "j ai", "50 e" is "50 euros", "12 €/h" "12 euros par h"."""
     terms = load_terms()
     for at, piece in enumerate(pieces):
         before = pieces[at - 1].text if at else ""
