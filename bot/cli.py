@@ -31,6 +31,7 @@ COMMANDS = {
     "person": "Show, export and erase what is kept about one person; print the register.",
     "trade": "Find the occupations behind a person's words.",
     "place": "Find the places behind a person's words.",
+    "scam": "Tell whether an offer or a message looks like a scam.",
     "cv": "Print a CV from its code or from a file, on paper and in words.",
     "remind": "Remind people who agreed, and erase what is past its time.",
     "bench": "Measure, and print the figures.",

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from bot.commands.bench_cv import cv
+from bot.commands.bench_scam import scam
 from bot.commands.bench_turns import turns
 from bot.commands.bench_understanding import errors, understanding
 from bot.errors import Misconfigured, Refused
@@ -24,6 +25,7 @@ app.command()(turns)
 app.command()(understanding)
 app.command()(errors)
 app.command()(cv)
+app.command()(scam)
 
 TRAINING_MOST_SECONDS = 180.0
 """Longest training of the dialogue model that is good enough, seconds."""
