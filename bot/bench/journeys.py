@@ -178,7 +178,8 @@ def travel_all(
 
 
 def read_journal(path: Path, trips: Sequence[Trip] | None = None) -> dict[Trip, Journey]:
-    """Read the journeys of a journal, those of some trips when they are given; {} when it is not there yet."""
+    """Read the journeys of a journal, those of some trips when they are given; {} when it is not there
+    yet."""
     if not path.exists():
         return {}
     read: dict[Trip, Journey] = {}
