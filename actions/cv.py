@@ -10,9 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import cv_end
 from actions.consent_gate import is_locked
-from actions.cv_context import NAME, READY, STAGES, Here, words_of
+from actions.cv_context import NAME, READY, STAGES, Here, is_to_machine, words_of
 from actions.cv_words import question_values
 from actions.topics import (
+    COMMANDS,
     Asked,
     Topic,
     answered,
@@ -20,6 +21,7 @@ from actions.topics import (
     begin_topic,
     ended,
     enter,
+    is_command,
     leave,
     say_notes,
 )
@@ -41,7 +43,7 @@ MOST_COMMAND_WORDS = 5
 def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Events:
     """Read the turn for the pending question of the CV; [] when it is not an answer."""
     here, text = Here(tracker), words_of(tracker, domain, question)
-    if not text:
+    if not text or (is_command(tracker) and is_to_machine(text)):
         return []
     if question in STAGES:
         return _take_stage(here, question, text)
@@ -89,8 +91,16 @@ def propose(tracker: Tracker) -> Events | None:
     return [*begin_topic(tracker, TOPIC, **slots), SlotSet("session_return", GOODBYE)]
 
 
-CLAIMS = {question: frozenset({"stop_call"}) for question in TAKES if question not in OF_NAMES}
-"""Commands that may be an answer: "non, c'est tout" ends the jobs, not the call."""
+FREE = frozenset({"cv_work_tasks", "cv_proud"})
+"""Questions whose answer may be any words: fewer commands are looked at for an answer."""
+
+CLAIMS = {
+    question: frozenset({"ask_memory", "ask_person", "ask_help"}) if question in FREE else COMMANDS
+    for question in TAKES
+    if question not in OF_NAMES
+}
+"""Commands that may be an answer: "non, c'est tout" ends the jobs, not the call; "j'ai gardé mes frères" asks
+for no memory. Words said to the machine ("vous", an order) are a command all the same."""
 
 TOPIC = Topic(NAME, understand, next_asked, progress, opening, CLAIMS)
 """The topic, as `actions/topics_table.py` lists it."""

@@ -11,6 +11,7 @@ from actions.topics import words_of_turn
 from actions.turns import app, intent_of, label, metadata
 from bot.jobs.cv import CvContent, read_content
 from bot.jobs.cv_talk import Tools, asked
+from bot.speech.grammars import load_commands
 
 NAME = "cv"
 
@@ -81,6 +82,14 @@ class Here:
     def tools(self) -> Tools:
         """What reads the answers."""
         return Tools(app().trades, app().places, app().clock.now().date())
+
+
+def is_to_machine(text: str) -> bool:
+    """Tell whether words are said to the machine: a command as it stands, "vous", or an order."""
+    order = label("to_machine", "order")
+    words = text.split()
+    is_told = bool(set(words) & set(label("to_machine", "words"))) or any(w.endswith(order) for w in words)
+    return is_told or text in load_commands()
 
 
 def words_of(tracker: Tracker, domain: dict[str, Any], question: str) -> str:

@@ -21,6 +21,7 @@ from bot.dialogue.replies import check_responses, reply_of
 from bot.dialogue.running import FAILURES, RUNNING, Parts
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
+from bot.french import tagged
 from bot.french.lexicon import read_lexicon
 from bot.model import Reply, Turn
 from bot.settings import Settings
@@ -78,6 +79,7 @@ class EmbeddedDialogue:
         await self._agent.parse_message(words)
         self._app.trades.find(words)
         self._app.places.find(words)
+        await asyncio.to_thread(tagged.warm)
 
     def close(self) -> None:
         """Close the connections to the database."""

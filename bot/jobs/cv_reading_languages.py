@@ -60,7 +60,7 @@ def _read(words: list[str]) -> list[Language]:
     named = list(_names().find(keys))
     levels = [found for found in _levels().find(words) if found[0] != "ignored"]
     denied = list(cv_phrases("not_spoken", file=FILE).find(words))
-    owners = _owners(named, levels)
+    owners = _owners(words, named, levels)
     found = []
     for number, (name, first, _) in enumerate(named):
         begin = named[number - 1][2] if number else 0
@@ -69,10 +69,13 @@ def _read(words: list[str]) -> list[Language]:
     return _shared(found, words, named)
 
 
-def _owners(named: list[tuple[str, int, int]], levels: list[tuple[str, int, int]]) -> dict[int, str]:
+def _owners(
+    words: list[str], named: list[tuple[str, int, int]], levels: list[tuple[str, int, int]]
+) -> dict[int, str]:
     """Which language each level is of: the one it touches, else the one before it, else the next."""
     owners: dict[int, str] = {}
-    for code, start, end in levels:
+    for code, start, stop in levels:
+        end = stop + (stop < len(words) and words[stop] in read_cv_data("cv_words")["task_determiners"])
         before = max((n for n, item in enumerate(named) if item[2] <= start), default=None)
         after = min((n for n, item in enumerate(named) if item[1] >= end), default=None)
         touches_after = after is not None and named[after][1] == end

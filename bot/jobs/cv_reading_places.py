@@ -16,6 +16,9 @@ SURE = 0.85
 SHORT_WORDS = 8
 """Words of an answer that may begin with the name of a town."""
 
+EXACT = 0.99
+"""Score of a town said as it is written: it needs no word before it."""
+
 MOST_NAME_WORDS = 3
 """Words of an employer's name."""
 
@@ -42,7 +45,7 @@ def read_told_place(text: str, places: Places) -> ToldPlace:
         best = next((match for match in abroad if ", " in match.name), abroad[0])
         return ToldPlace(best.name, True, tuple((match.start, match.end) for match in abroad))
     is_away = first_code(words, "abroad") is not None and first_code(words, "here") is None
-    found = [match for match in places.find(words, 3) if _is_led(words, match.start)]
+    found = [m for m in places.find(words, 3) if m.score >= EXACT or _is_led(words, m.start)]
     if is_away and not (found and found[0].score >= SURE and found[0].kind != "commune"):
         return ToldPlace("", True)
     if not found:

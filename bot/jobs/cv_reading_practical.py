@@ -16,6 +16,10 @@ LICENCES = ("in_progress", "truck", "motorbike", "car")
 """Codes of a licence (`bot.jobs.cv.CvContent.licence`), the one that counts first."""
 
 
+SHORT_WORDS = 2
+"""Words of an answer about hours that may be found by their sound; a longer one is read word by word."""
+
+
 @dataclass(frozen=True)
 class ToldLicence:
     """What an answer says of the driving licence."""
@@ -70,6 +74,8 @@ def read_availability(text: str, today: date) -> ToldAvailability:
     """Read when the person can work: hours of the day and week, and from which day."""
     words = normalize(strip_hesitations(text))
     answer = load_answers().find(words, "hours").get("hours")
+    if answer is not None and answer.score < 1 and len(words.split()) > SHORT_WORDS:
+        answer = None
     hours = None if answer is None else () if answer.codes == ("any",) else answer.codes
     start = "now" if first_code(words, "available", "now") else ""
     is_weekly = first_code(words, "available", "days") and not first_code(words, "available", "start_at")

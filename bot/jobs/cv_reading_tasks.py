@@ -122,7 +122,7 @@ def _begins_verb(word: Tagged, last: Sequence[str]) -> bool:
     """Tell whether a verb ends the things before it: not in "donner à manger", but after "ma mère à"."""
     if word.kind not in ("VERB", "AUX"):
         return False
-    is_part = bool(last) and last[-1] in small_words("verb_links")
+    is_part = bool(last) and last[-1] in small_words("verb_links") | small_words("reflexives")
     return not is_part or (word.kind == "VERB" and _is_relative(last[:-1]))
 
 
@@ -165,8 +165,14 @@ def _noun_at(tagged: Sequence[Tagged], at: int) -> tuple[list[str], int]:
     stop = ends.match(texts, at) if at < len(tagged) and not words else None
     at = stop[1] if stop is not None else at
     words = _bare(_trimmed(words))
-    is_thing = words and len(words) <= LONGEST_NOUN and any(word in _work_words() for word in words)
+    is_thing = words and len(words) <= LONGEST_NOUN and any(_is_of_work(word) for word in words)
     return ([_spaced(words)] if is_thing else []), at
+
+
+def _is_of_work(word: str) -> bool:
+    """Tell whether a word names something that is done: one of an occupation, or "cuisson", "nettoyage"."""
+    is_doing = len(word) > 5 and word.endswith(tuple(read_cv_data("cv_words")["doing_ends"]))
+    return word in _work_words() or is_doing
 
 
 @lru_cache(maxsize=1)

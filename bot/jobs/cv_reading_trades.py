@@ -145,7 +145,31 @@ def _apart(text: str, matches: Sequence[TradeMatch], least: float) -> list[Named
         if inside:
             is_person = _is_person(text[match.start : match.end])
             named.append(NamedTrade(match.spoken, match.rome, inside[0], inside[-1], is_person=is_person))
-    return _without_contexts(named, [word.text for word in words])
+    texts = [word.text for word in words]
+    return _without_workplaces(_without_contexts(named, texts), texts)
+
+
+def _without_workplaces(named: list[NamedTrade], words: list[str]) -> list[NamedTrade]:
+    """Drop what only names where the work was ("restaurant la plonge"), and the verb of another one ("je
+    conduisais un taxi"), unless "et" makes it another work."""
+    workplaces, joiner = set(read_cv_data("cv_words")["workplaces"]), number_words().joiner
+    links = small_words("context_links")
+    kept = []
+    for at, trade in enumerate(named):
+        said = {word for word in words[trade.first : trade.last + 1] if word not in links}
+        others = [
+            (words[min(trade.last, other.last) + 1 : max(trade.first, other.first)], other)
+            for other in (*named[:at][-1:], *named[at + 1 :][:1])
+        ]
+        is_place = bool(said) and said <= workplaces
+        is_near = any(joiner not in between for between, _ in others)
+        after = named[at + 1 :][:1]
+        between_after = set(words[trade.last + 1 : after[0].first]) if after else {joiner}
+        is_verb = trade.first == trade.last and between_after <= links
+        is_own_verb = is_verb and words[trade.first].endswith(tuple(read_cv_data("cv_words")["verb_ends"]))
+        if not (is_place and is_near) and not is_own_verb:
+            kept.append(trade)
+    return kept or named
 
 
 def _without_contexts(named: list[NamedTrade], words: list[str]) -> list[NamedTrade]:

@@ -80,7 +80,8 @@ def read_work(text: str, trades: Trades, places: Places, today: date) -> ToldWor
     gender = ""
     for part in hide_private(strip_hesitations(text)):
         gender = _read_part(part, jobs, trades, places, today) or gender
-    return ToldWork(tuple(map(_told, jobs[:MOST_JOBS])), False, gender)
+    is_none = not jobs and first_code(text, "nothing") is not None
+    return ToldWork(tuple(map(_told, jobs[:MOST_JOBS])), is_none, gender)
 
 
 def read_circumstances(text: str, places: Places, today: date) -> Circumstances:

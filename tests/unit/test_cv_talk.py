@@ -39,7 +39,7 @@ AWA = (
     ("cv_licence", "non"),
     ("cv_hours", "le matin"),
     ("cv_proud", "j'ai appris à coudre toute seule"),
-    (CONFIRM, "oui"),
+    ("cv_proud_check", "oui"),
     ("cv_review", "oui"),
 )
 """A whole CV of two jobs: the question asked, and what is said."""
@@ -277,7 +277,7 @@ def test_pride_in_ones_children_is_met_kindly_and_not_written() -> None:
 
 def test_a_licence_of_another_country_is_asked_about() -> None:
     content = take(at("cv_licence"), "j'ai le permis algérien").content
-    assert content.licence == "" and next_question(content) == CONFIRM
+    assert content.licence == "" and next_question(content) == "cv_licence_valid"
     assert take(content, "oui").content.licence == "car"
     assert take(content, "non").content.licence == ""
 
