@@ -68,6 +68,7 @@ def doctor(
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a check that fails becomes a finding and the next ones still run."""
     from bot.app import build
+    from bot.commands.doctor_sources import service_checks
 
     parts = build(settings)
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
@@ -85,6 +86,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("control port", lambda: _port("CONTROL", "127.0.0.1", settings.control_port)),
         ("secret", lambda: _secret(settings)),
         ("microphone", _microphone),
+        *service_checks(settings.access),
     )
     for subject, check in checks:
         try:

@@ -15,6 +15,7 @@ from bot.app import build
 from bot.errors import Refused
 from bot.jobs.offers import HOURS_TAGS, KINDS, TRAVEL_KM, Criteria, Offer, OfferMatch, SearchResult
 from bot.settings import read_settings
+from bot.sources.composed import make_placing
 from bot.sources.offer_file import OfferFile, gather, read_lines
 from bot.store.sql import SqlStore, open_store
 
@@ -25,6 +26,9 @@ SOME_BAD = 1
 
 UNREADABLE = 2
 """Exit status of an import whose file cannot be read, and of a wrong option."""
+
+IMPORT_SECONDS = 600.0
+"""Longest wait for the geocoder in an import, seconds; the other offers get the point of their postcode."""
 
 JSON_HELP = "Print JSON."
 
@@ -43,7 +47,7 @@ def import_offers(
         read = _read(file, source, is_quiet=as_json)
     except Refused as error:
         _stop(error.advice)
-    offers = [_placed(offer) for offer in read.offers]
+    offers = [_placed(offer) for offer in asyncio.run(_located(read.offers))]
     put = store.replace_offers if is_replacing else store.add_offers
     loaded = put(source, offers)
     if as_json:
@@ -149,6 +153,15 @@ def _read(file: Path, source: str, is_quiet: bool) -> OfferFile:
         lines, description="Reading", console=Console(stderr=True), transient=True, disable=is_quiet
     )
     return gather(shown, source)
+
+
+async def _located(offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Give offers without coordinates those of their address, when a geocoder is set."""
+    placing = make_placing(read_settings().access)
+    try:
+        return await placing.place(offers, most=len(offers), seconds=IMPORT_SECONDS)
+    finally:
+        await placing.close()
 
 
 def _placed(offer: Offer) -> Offer:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -50,8 +50,8 @@ ANSWER_SECONDS = 3600.0
 LOOKED_SECONDS = 600.0
 """An offer that was seen at its source so recently is not looked up again, seconds."""
 
-MOST_ANSWERS = 60
-"""Answers remembered, of some 150 offers each."""
+MOST_ANSWERS = 40
+"""Answers remembered, of 50 to 150 offers of some 6 kB each."""
 
 
 class LiveSource(Protocol):
@@ -243,12 +243,11 @@ class OfferDesk:
             raise
         offers = await self._placing.place(offers)
         await asyncio.to_thread(self._keep, offers)
-        slim = tuple(replace(offer, wire={}) for offer in offers)
-        self._answers[key] = _Answered(slim, self._now() + ANSWER_SECONDS)
+        self._answers[key] = _Answered(tuple(offers), self._now() + ANSWER_SECONDS)
         self._answers.move_to_end(key)
         while len(self._answers) > MOST_ANSWERS:
             self._answers.popitem(last=False)
-        return slim
+        return tuple(offers)
 
     def _keep(self, offers: Sequence[Offer]) -> None:
         now = self._clock.now()

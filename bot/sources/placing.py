@@ -27,16 +27,18 @@ class Placing:
         """`geocoder` is None when none is set."""
         self._geocoder = geocoder
 
-    async def place(self, offers: Sequence[Offer], seconds: float = PLACING_SECONDS) -> list[Offer]:
+    async def place(
+        self, offers: Sequence[Offer], most: int = MOST_LOOKED, seconds: float = PLACING_SECONDS
+    ) -> list[Offer]:
         """The same offers; those without coordinates that have an address are placed there when the geocoder
-        finds it in time."""
+        finds it in time, the first `most` of them."""
         geocoder = self._geocoder
         lost = [one for one in offers if one.latitude is None and one.contact and one.contact.address]
         if geocoder is None or not lost:
             return list(offers)
         tasks = {
             offer.id: asyncio.ensure_future(geocoder.find(offer.contact.address, offer.postcode))
-            for offer in lost[:MOST_LOOKED]
+            for offer in lost[:most]
         }
         _, late = await asyncio.wait(tasks.values(), timeout=seconds)
         for task in late:

@@ -30,7 +30,9 @@ class KeptOffers:
         if not offers:
             return 0
         with self._writing() as connection:
-            return insert_offers(connection, offers, utc(at))
+            count = insert_offers(connection, offers, utc(at))
+        self._memory.remember(offers, utc(at))
+        return count
 
     def remove(self, offer_id: str) -> bool:
         """Remove an offer that no longer exists; False when it was not there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.jobs.offer import Offer
 from bot.jobs.offer_wire import read_offer
+from bot.store.database import aware
 from bot.store.tables import OFFER
 
 BATCH = 400
@@ -65,19 +66,26 @@ class OfferMemory:
         """Remembers nothing yet."""
         self._offers: dict[tuple[str, datetime], Offer] = {}
 
+    def remember(self, offers: Sequence[Offer], at: datetime) -> None:
+        """Remember offers that were inserted at a moment: they need not be read again."""
+        self._add({(offer.id, at): offer for offer in offers})
+
     def fetch(self, connection: Connection, query: sa.sql.Select) -> list[Offer]:
         """Offers of a query of keys (`offer_query`), in its order."""
-        keys = [(row.id, row.loaded_at) for row in connection.execute(query)]
+        keys = [(row.id, aware(row.loaded_at)) for row in connection.execute(query)]
         missing = [key[0] for key in keys if key not in self._offers]
         fresh: dict[tuple[str, datetime], Offer] = {}
         for start in range(0, len(missing), BATCH):
             batch = sa.select(OFFER).where(OFFER.c.id.in_(missing[start : start + BATCH]))
-            fresh.update({(row.id, row.loaded_at): _offer(row) for row in connection.execute(batch)})
+            fresh.update({(row.id, aware(row.loaded_at)): _offer(row) for row in connection.execute(batch)})
         found = {key: self._offers.get(key) or fresh.get(key) for key in keys}
+        self._add(fresh)
+        return [offer for offer in found.values() if offer is not None]
+
+    def _add(self, fresh: Mapping[tuple[str, datetime], Offer]) -> None:
         if len(self._offers) + len(fresh) > MOST_REMEMBERED:
             self._offers = {}
         self._offers.update(fresh)
-        return [offer for offer in found.values() if offer is not None]
 
 
 def _offer(row: sa.engine.Row) -> Offer:
