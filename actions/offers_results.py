@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.applications import begin_after_contact
 from actions.mediator import mediator_near, say_mediator, tell
+from actions.offers_caution import say_caution
 from actions.offers_search import (
     brief,
     criteria_of,
@@ -92,6 +93,7 @@ async def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tr
         say_lines(dispatcher, detail_lines(match.offer))
     else:
         say_lines(dispatcher, offer_lines(match, tracker.get_slot("offers_travel") or "near"))
+        say_caution(dispatcher, match.offer)
     say(dispatcher, RESULTS)
     return [*events, *_shown(tracker, match.offer, index, is_new)]
 

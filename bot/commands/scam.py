@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,11 +30,11 @@ def check(
 ) -> None:
     """Check a text, or each line of standard input. Exit status: 0 nothing found, 1 a danger, 3 something to
     check (the gravest of all texts)."""
-    from bot.commands.fixed_sentences import response_lines
     from bot.jobs.scam import check_text
+    from bot.jobs.scam_advice import load_said
     from bot.jobs.scam_signs import Verdict
 
-    said, found = response_lines(), set()
+    said, found = load_said(), set()
     for words in [text] if text is not None else _lines(sys.stdin):
         checked = check_text(words)
         found.add(checked.verdict)
@@ -52,14 +52,14 @@ def _lines(stream: Iterable[str]) -> Iterable[str]:
         yield line.rstrip("\r\n")
 
 
-def _say(checked: ScamCheck, said: dict[str, str]) -> str:
+def _say(checked: ScamCheck, said: Mapping[str, str]) -> str:
     """What is said to the person: the verdict, the reason, what to do."""
     from bot.jobs.scam_advice import response_names
 
     return " ".join(said[name] for name in response_names(checked.verdict, checked.kind))
 
 
-def _row(checked: ScamCheck, said: dict[str, str]) -> dict[str, Any]:
+def _row(checked: ScamCheck, said: Mapping[str, str]) -> dict[str, Any]:
     signs = [
         {"code": one.code, "kind": one.kind, "verdict": one.verdict.value, "words": one.words}
         for one in checked.signs
@@ -67,7 +67,7 @@ def _row(checked: ScamCheck, said: dict[str, str]) -> dict[str, Any]:
     return {"verdict": checked.verdict.value, "signs": signs, "say": _say(checked, said)}
 
 
-def _as_text(checked: ScamCheck, said: dict[str, str]) -> str:
+def _as_text(checked: ScamCheck, said: Mapping[str, str]) -> str:
     lines = [f"{checked.verdict.value}: {_say(checked, said)}"]
     lines += [f"  {one.code} ({one.verdict.value}): {one.words}" for one in checked.signs]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from bot.jobs.offer import (
     OfferSource,
     SearchResult,
 )
+from bot.jobs.offer_safety import keep_safe
 
 __all__ = [
     "HOURS_TAGS",
@@ -63,11 +64,11 @@ SUBDOMAIN_LENGTH = 3
 def search(source: OfferSource, criteria: Criteria, limit: int = 10) -> SearchResult:
     """Find the best offers. When there is none, drop as little as possible: first a longer way, then
     neighbouring occupations, then the hours, then these together, and at last another kind of offer.
-    Raises Temporary when the source does not answer."""
+    What looks like a scam is never found. Raises Temporary when the source does not answer."""
     for widened, wide in _widenings(criteria):
-        matches = rank(source.search(wide), wide, wanted=criteria)
+        matches = keep_safe(rank(source.search(wide), wide, wanted=criteria), limit)
         if matches:
-            return SearchResult(matches[:limit], widened)
+            return SearchResult(matches, widened)
     return SearchResult(())
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.errors import BotError
 from bot.jobs.offer import Criteria, Offer, OfferMatch, SearchResult
+from bot.jobs.offer_safety import keep_safe
 from bot.jobs.offers import rank, search, widest
 from bot.ports import Clock
 from bot.sources.examples import SOURCE as EXAMPLES
@@ -131,8 +132,8 @@ class OfferDesk:
         if more and len(matches) < limit:
             asked |= await self._ask(criteria, until, MORE_OFFERS, only=more)
             matches = self._rank(asked, criteria)
-        if matches:
-            return SearchResult(matches[:limit])
+        if safe := keep_safe(matches, limit):
+            return SearchResult(safe)
         wide = await self._ask(widest(criteria), until, MORE_OFFERS)
         both = {name: [*asked.get(name, ()), *offers] for name, offers in {**asked, **wide}.items()}
         result = search(_Together(both, self._stored(hidden=(EXAMPLES, *wide))), criteria, limit)
