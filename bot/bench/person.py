@@ -15,8 +15,17 @@ from bot.model import Reply, TurnKind
 TRIES_BEFORE_KEYS = 2
 """Failures at one question after which a person who was told how uses the keypad."""
 
+CONTENT = {"search": frozenset({"offers_more", "offers_restart"}), "cv": frozenset({"cv_code", "cv_ready"})}
+"""Questions from which on the person has what the call was for."""
+
 CORRECTIONS_MOST = 3
 """Times that one wrong fact is put right before the person lets it be."""
+
+INTERPOSED = frozenset({"mediator_person", "session_stop"})
+"""Questions that come between: to hear one, or to be back from it, is no progress."""
+
+PATIENCE_AFTER = 2
+"""Useless turns that are borne once the goal of the call is reached."""
 
 YES, NO = "yes", "no"
 
@@ -50,6 +59,7 @@ class Person:
         self._question = ""
         self._tries: Counter[str] = Counter()
         self._offers = 0
+        self._is_content = False
         self._told = ""
         self._asked_beside: set[str] = set()
         self._last: Act | None = None
@@ -59,7 +69,9 @@ class Person:
     def answer(self, reply: Reply) -> Act | None:
         """Give what the person does after a reply; None to hang up."""
         self._count(reply)
-        if self.useless >= self.profile.traits.patience:
+        self._is_content = self._is_content or reply.question in CONTENT[self.profile.goal]
+        patience = PATIENCE_AFTER if self._is_content else self.profile.traits.patience
+        if self.useless >= patience:
             self.has_given_up = True
             return None
         self._question = reply.question
@@ -78,7 +90,7 @@ class Person:
             self.failures[reply.question] += 1
             self._tries[reply.question] += 1
             self.useless += 1
-        elif not is_back:
+        elif not is_back and reply.question not in INTERPOSED and self._question not in INTERPOSED:
             self.useless = 0
             self._tries.clear()
 
