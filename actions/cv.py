@@ -26,6 +26,7 @@ from actions.topics import (
     say_notes,
 )
 from actions.turns import Events, action, intent_of, is_sure, label, metadata, say_goodbye
+from bot.french.answers import load_answers
 from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.cv import CvContent
 from bot.jobs.cv_questions import STEPS, is_finished, next_question, step_of
@@ -35,6 +36,9 @@ from bot.jobs.cv_words import is_only
 
 GOODBYE = "goodbye"
 """Where to come back to after a CV that was proposed at the end of the call."""
+
+NAMELESS = frozenset({"cv_name", "cv_given", "cv_family", "cv_given_letters", "cv_family_letters", "cv_phone"})
+"""Questions that "no" does not answer: who says it alone does not want this CV, or not this in it."""
 
 MOST_COMMAND_WORDS = 5
 """Words of a turn that may be a command; a longer one is an answer."""
@@ -49,8 +53,18 @@ def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Event
         return _take_stage(here, question, text)
     if is_only(text, "leave"):
         return ended(NAME, tracker, *cv_end.leaving(here))
+    is_doubtful = bool(metadata(tracker).get("is_doubtful"))
+    if question in NAMELESS and load_answers().is_refusal(text) and not is_doubtful:
+        return _refused(here, question)
     outcome = _outcome(here, question, text)
     return _taken(here, outcome) if outcome is not None else []
+
+
+def _refused(here: Here, question: str) -> Events:
+    """A bare "no" to "what is your name?": the CV is left when nothing is in it, else the question is."""
+    if here.content.given_name or here.content.experiences:
+        return _taken(here, skip(here.content, question))
+    return ended(NAME, here.tracker, ("cv_again_later", {}), cv_stage=None)
 
 
 def next_asked(tracker: Tracker) -> Asked:

@@ -20,7 +20,7 @@ from bot.bench.people import Profile, make_profile
 from bot.bench.person import Person
 from bot.bench.trial import fill_trial, trial_settings
 from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
-from bot.dialogue.train import QUIET
+from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError
 from bot.model import Reply, Turn, TurnKind
 from bot.settings import Settings
@@ -70,6 +70,8 @@ class Journey:
     """Times that each question came back unanswered."""
     facts: Mapping[str, Any]
     """What the dialogue had understood at the last turn that had facts."""
+    cv: Mapping[str, Any]
+    """The CV kept at the end, as `bot.jobs.cv.CvContent` gives it; empty when none was kept."""
     said: int
     """Words said."""
     errors: int
@@ -101,11 +103,13 @@ class World:
         start = Turn(conversation, TurnKind.START, f"person {conversation}", number=1)
         lines: list[Line] = []
         replies: list[Reply] = []
-        end = ""
+        end, content = "", {}
         try:
             replies.append(await self.dialogue.reply(start))
             while not end:
                 end = await self._step(person, ear, start, lines, replies)
+            kept = self.parts.cvs.of(start.person or "")
+            content = kept.content.to_json() if kept else {}
             await self.dialogue.end(conversation)
         except BotError as error:
             end = error.code
@@ -113,7 +117,7 @@ class World:
         return Journey(
             profile.name, profile.half, profile.goal, rate, end, told[-1].question if told else "",
             tuple(reply.question for reply in replies), dict(person.failures),
-            dict(told[-1].facts) if told else {}, channel.said, channel.errors, tuple(lines),
+            dict(told[-1].facts) if told else {}, content, channel.said, channel.errors, tuple(lines),
         )  # fmt: skip
 
     async def _step(
@@ -158,12 +162,12 @@ def travel_all(
     journal: Path | None = None,
 ) -> list[Journey]:
     """Take all journeys, several at the same time, each process with a database of its own; the order of the
-    trips is kept. Those of the journal, when there is one, are not taken again; the others are added to
-    it."""
+    trips is kept. Those of the journal, when there is one, are not taken again; the others join it."""
     found = read_journal(journal, trips) if journal else {}
     ahead = [trip for trip in trips if trip not in found]
     if not ahead:
         return [found[trip] for trip in trips]
+    train_if_needed(settings)
     arguments = (settings,)
     with ProcessPoolExecutor(min(PROCESSES, len(ahead)), get_context("spawn"), _open, arguments) as pool:
         waiting = {pool.submit(_travel, trip): trip for trip in ahead}
@@ -178,8 +182,7 @@ def travel_all(
 
 
 def read_journal(path: Path, trips: Sequence[Trip] | None = None) -> dict[Trip, Journey]:
-    """Read the journeys of a journal, those of some trips when they are given; {} when it is not there
-    yet."""
+    """Read the journeys of a journal, those of some trips when they are given; {} when it is not there."""
     if not path.exists():
         return {}
     read: dict[Trip, Journey] = {}

@@ -10,8 +10,11 @@ from typing import Any
 
 from bot.bench.figures import Share
 from bot.bench.journeys import Journey
-from bot.bench.people import make_profile, read_pieces
+from bot.bench.journeys_cv import END, lost_in_cv, wrong_in_cv
+from bot.bench.people import Profile, make_profile
+from bot.bench.people_facts import read_pieces
 from bot.bench.said_back import ANY, fits
+from bot.jobs.cv import read_content
 
 DONE = "done"
 """Cause of a journey that reached its goal with every fact right."""
@@ -33,6 +36,8 @@ class Outcome:
 def judge_journey(journey: Journey) -> Outcome:
     """Compare what the dialogue understood with what is true, and tell what became of the journey."""
     profile = make_profile(int(journey.person), journey.goal)
+    if journey.goal == "cv":
+        return _judge_cv(journey, profile)
     held = held_facts(journey.facts)
     wrong = tuple(name for name, codes in held.items() if codes and not fits(profile.facts[name], codes))
     lost = [name for name in wrong if held[name] == {ANY}]
@@ -43,6 +48,17 @@ def judge_journey(journey: Journey) -> Outcome:
         cause = f"lost {lost[0]}" if wrong[0] in lost else f"wrong {wrong[0]}"
     kept = tuple(name for name in wrong if name not in lost)
     return Outcome(journey, cause, kept, "mediator_person" in journey.questions)
+
+
+def _judge_cv(journey: Journey, profile: Profile) -> Outcome:
+    content = read_content(journey.cv)
+    wrong, lost = wrong_in_cv(content, profile), lost_in_cv(content)
+    cause = DONE
+    if not END & set(journey.questions):
+        cause = _how_it_ended(journey)
+    elif wrong or lost:
+        cause = f"wrong {wrong[0]}" if wrong else f"lost {lost[0]}"
+    return Outcome(journey, cause, wrong, "mediator_person" in journey.questions)
 
 
 def is_reached(journey: Journey) -> bool:
@@ -95,6 +111,8 @@ class Level:
     """Turns of a journey: median, 90th percentile, most."""
     repairs: Mapping[str, float]
     """Times that a question came back unanswered, by journey in which it was asked."""
+    cv_turns: tuple[float, float, float] | None
+    """Turns at the CV's questions, when one was made: median, 90th percentile, most; None without one."""
     causes: Mapping[str, int]
     """Journeys that failed, by cause, the most frequent first."""
 
@@ -104,7 +122,7 @@ class Level:
             "wer": self.rate, "wer_obtained": round(self.obtained, 4), "done": self.done.as_json(),
             "wrong_facts": self.wrong.as_json(), "person_offered": self.offered.as_json(),
             "turns": {"median": self.turns[0], "p90": self.turns[1], "most": self.turns[2]},
-            "repairs": self.repairs, "causes": self.causes,
+            "repairs": self.repairs, "cv_turns": self.cv_turns, "causes": self.causes,
         }  # fmt: skip
 
 
@@ -120,10 +138,27 @@ def level_of(outcomes: Sequence[Outcome]) -> Level:
         Share(sum(one.cause == DONE for one in outcomes), len(outcomes)),
         Share(sum(bool(one.wrong) for one in outcomes), len(outcomes)),
         Share(sum(one.is_person_offered for one in outcomes), len(outcomes)),
-        (median(turns), round(quantiles(turns, n=10)[8], 1) if len(turns) > 1 else turns[0], turns[-1]),
+        _spread(turns),
         _repairs(journeys),
+        _spread(sorted(map(cv_turns, (one.journey for one in outcomes if END & set(one.journey.questions))))),
         dict(causes.most_common()),
     )
+
+
+def _spread(values: Sequence[int]) -> tuple[float, float, float] | None:
+    """Median, 90th percentile and greatest of sorted values."""
+    if not values:
+        return None
+    return (
+        median(values),
+        round(quantiles(values, n=10)[8], 1) if len(values) > 1 else values[0],
+        values[-1],
+    )
+
+
+def cv_turns(journey: Journey) -> int:
+    """Turns taken at the CV's questions."""
+    return sum(line.question.startswith("cv_") for line in journey.lines)
 
 
 def _repairs(journeys: Iterable[Journey]) -> dict[str, float]:

@@ -4,44 +4,22 @@ pieces."""
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from bot.bench.lives import life_of
+from bot.bench.people_facts import Fact, read_pieces, weighed
 from bot.errors import Refused
-
-PEOPLE = Path(__file__).parent / "scripts" / "people"
-"""Folder of the pieces: trades, places, wishes, manners, lives."""
 
 DEVELOPMENT, SCORED = "development", "scored"
 """Halves of the people: the dialogue is repaired on the first; the second is only counted."""
 
-GOALS = ("search",)
+GOALS = ("search", "cv")
 """What people call for."""
 
 MOST_PEOPLE = 100_000
 """Combinations that may be asked for."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something true of a person."""
-
-    codes: frozenset[str]
-    """Codes that are right answers; for a list (hours) all of them together."""
-    ways: tuple[str, ...]
-    """How it is said as an answer."""
-    long: tuple[str, ...] = ()
-    """How it is said inside a sentence; `ways` when empty."""
-    keys: str = ""
-    """Digits that say it on the keypad (a postcode), when there are any."""
-    is_known: bool = True
-    """False when the person does not know: any value will do."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +91,15 @@ def make_profile(number: int, goal: str) -> Profile:
         "place": Fact(frozenset(place["insee"]), tuple(place["name"]), keys=place["postcode"]),
     }
     for wish, kinds in read_pieces("wishes").items():
-        kind = _weighed(kinds, draw)
+        kind = weighed(kinds, draw)
         is_known = draw.random() >= (0.06 if wish != "kind" else 0.0)
         facts[wish] = Fact(
             frozenset(kind["codes"]), tuple(kind["short"]), tuple(kind["long"]), is_known=is_known
         )
+    if goal == "cv":
+        facts |= life_of(number, traits.manner, trade)
+        facts["hours"] = replace(facts["hours"], is_known=True)
+        traits = replace(traits, wishes={**traits.wishes, **_wishes_of_cv(draw)})
     return Profile(name, half, goal, facts, traits)
 
 
@@ -139,11 +121,12 @@ def _traits(draw: random.Random) -> Traits:
     )
 
 
-def _weighed(entries: Sequence[Mapping[str, Any]], draw: random.Random) -> Mapping[str, Any]:
-    return draw.choices(entries, [entry["weight"] for entry in entries])[0]
-
-
-@cache
-def read_pieces(name: str) -> Any:
-    """Read one file of pieces, by its name without `.yml`."""
-    return yaml.safe_load((PEOPLE / f"{name}.yml").read_text("utf-8"))
+def _wishes_of_cv(draw: random.Random) -> dict[str, bool]:
+    """A person who wants a CV agrees that it is kept."""
+    has_licence = draw.random() < 0.4
+    return {
+        "memory": True,
+        "cv": True,
+        "licence": has_licence,
+        "vehicle": has_licence and draw.random() < 0.5,
+    }

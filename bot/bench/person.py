@@ -7,15 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.bench.people import Fact, Profile, read_pieces
-from bot.bench.said_back import Claim, claims_in, key_for, keys_offered, needs_digits
+from bot.bench.people import Profile
+from bot.bench.people_facts import Fact, read_pieces
+from bot.bench.said_back import Claim, agrees, claims_in, key_for, keys_offered, needs_digits
 from bot.model import Reply, TurnKind
 
 TRIES_BEFORE_KEYS = 2
 """Failures at one question after which a person who was told how uses the keypad."""
 
+CONTENT = {"search": frozenset({"offers_more", "offers_restart"}), "cv": frozenset({"cv_code", "cv_ready"})}
+"""Questions from which on the person has what the call was for."""
+
 CORRECTIONS_MOST = 3
 """Times that one wrong fact is put right before the person lets it be."""
+
+INTERPOSED = frozenset({"mediator_person", "session_stop"})
+"""Questions that come between: to hear one, or to be back from it, is no progress."""
+
+PATIENCE_AFTER = 2
+"""Useless turns that are borne once the goal of the call is reached."""
 
 YES, NO = "yes", "no"
 
@@ -49,6 +59,8 @@ class Person:
         self._question = ""
         self._tries: Counter[str] = Counter()
         self._offers = 0
+        self._is_content = False
+        self._told = ""
         self._asked_beside: set[str] = set()
         self._last: Act | None = None
         self._wrong: dict[str, Claim] = {}
@@ -57,7 +69,9 @@ class Person:
     def answer(self, reply: Reply) -> Act | None:
         """Give what the person does after a reply; None to hang up."""
         self._count(reply)
-        if self.useless >= self.profile.traits.patience:
+        self._is_content = self._is_content or reply.question in CONTENT[self.profile.goal]
+        patience = PATIENCE_AFTER if self._is_content else self.profile.traits.patience
+        if self.useless >= patience:
             self.has_given_up = True
             return None
         self._question = reply.question
@@ -76,7 +90,7 @@ class Person:
             self.failures[reply.question] += 1
             self._tries[reply.question] += 1
             self.useless += 1
-        elif not is_back:
+        elif not is_back and reply.question not in INTERPOSED and self._question not in INTERPOSED:
             self.useless = 0
             self._tries.clear()
 
@@ -101,7 +115,14 @@ class Person:
         if aside is not None:
             return aside
         if kind == "fact":
+            if self._wants_cv(reply):
+                return self._said(self._draw.choice(read_pieces("lives")["wanted"]))
+            self._told = wanted
             return self._tell(wanted, reply)
+        if kind == "check":
+            told = self.profile.facts.get(self._told)
+            is_right = told is None or agrees(self._told, told, reply.sentences)
+            return self._agree(is_right, reply)
         if kind == "confirm":
             return self._agree(self._is_right(reply), reply)
         if kind == "offer":
@@ -109,6 +130,10 @@ class Person:
             return self._agree(self._offers >= self.profile.traits.offers_heard, reply)
         wish = self.profile.traits.wishes.get(str(wanted), False) if kind == "wish" else wanted == YES
         return self._agree(wish, reply)
+
+    def _wants_cv(self, reply: Reply) -> bool:
+        """The search is asked for: a person who calls for a CV says so."""
+        return self.profile.goal == "cv" and reply.question == "offers_kind"
 
     def _hear_claims(self, reply: Reply) -> None:
         """Remember what is said wrongly, until it is said right."""
@@ -163,10 +188,12 @@ class Person:
         words = self._framed(name, fact)
         if self._draw.random() < self.profile.traits.slip:
             words = self._slipped(name, words)
-        return f"{words} {self._more(name)}".strip() if talk == "much" else words
+        return f"{words} {self._more(name)}".strip() if talk == "much" and fact.is_framed else words
 
     def _framed(self, name: str, fact: Fact) -> str:
         """The fact in this person's way of speaking."""
+        if not fact.is_framed:
+            return self._draw.choice(fact.ways)
         manner = read_pieces("manners")[self.profile.traits.manner]
         frames = manner.get(name) or manner["wish"]
         frame = self._draw.choice(frames)

@@ -262,8 +262,14 @@ def as_report(heard: Sequence[Heard]) -> str:
 def missed_words(heard: Sequence[Heard]) -> list[dict[str, str]]:
     """Give the answers that were not heard as said."""
     return [
-        {"task": row.task, "speaker": row.speaker, "said": row.said, "closed": row.closed,
-         "heard": row.text, "verdict": row.verdict}  # fmt: skip
+        {
+            "task": row.task,
+            "speaker": row.speaker,
+            "said": row.said,
+            "closed": row.closed,
+            "heard": row.text,
+            "verdict": row.verdict,
+        }  # fmt: skip
         for row in heard
         if row.is_answer and not (row.is_right_closed and row.is_right)
     ]

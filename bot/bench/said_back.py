@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.bench.people import Fact, read_pieces
+from rapidfuzz import fuzz
+
+from bot.bench.people_facts import Fact, read_pieces
+from bot.bench.sounds import sounds_of
 from bot.french.answers import load_answers
 from bot.french.heard import normalize
 from bot.french.lexicon import read_lexicon
+from bot.french.numbers import find_numbers
 from bot.jobs.places import load_places
 from bot.jobs.trades import load_trades
+
+APART_MOST = 0.25
+"""Most that what is said back may differ from what was told, in shares of its sounds."""
 
 ANY, NEAR = "any", "near"
 """Codes of a fact that is left open, and of the way to travel then."""
@@ -141,3 +148,24 @@ def needs_digits(sentences: Sequence[str]) -> bool:
     return any(words in said for words in read_pieces("listening")["digits"]) and (
         read_pieces("listening")["press"] in said
     )
+
+
+def agrees(name: str, fact: Fact, sentences: Sequence[str]) -> bool:
+    """Tell whether sentences that ask "is it that?" say what the person told: the same digits, a work that is
+    right, else about the same words."""
+    said = " ".join(sentence for sentence in sentences if not sentence.rstrip().endswith("?"))
+    said = said or " ".join(sentences)
+    if name == "phone":
+        found = "".join(find_numbers(said))
+        return not found or set(fact.codes) == {found}
+    if name == "work":
+        found = load_trades().find(said, 1)
+        return not found or found[0].rome in fact.codes
+    heard = sounds_of(normalize(said))
+    return min(_apart(sounds_of(normalize(way)), heard) for way in (*fact.ways, *fact.codes)) <= APART_MOST
+
+
+def _apart(told: str, heard: str) -> float:
+    """How badly the sounds told are found inside those heard, in shares of their length."""
+    alignment = fuzz.partial_ratio(told, heard) / 100
+    return 1 - alignment
