@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from statistics import quantiles
 
+from bot.french import tagged
 from bot.jobs.cv import Experience, Study
 from bot.jobs.places import Places, load_places
 from bot.jobs.trades import Trades, load_trades
@@ -94,6 +95,7 @@ def facts_of(kind: str, text: str) -> tuple[str, ...]:
 def measure_answers(path: Path = HELD_OUT) -> AnswerFigures:
     """Read every example; a fact is right when it is the one expected, with or without its "?"."""
     answers = read_answers(path)
+    tagged.warm()
     facts_of(answers[0].kind, answers[0].text)
     whole = told = found = wrong = sure = 0
     missed, times = [], []

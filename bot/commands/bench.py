@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typer
 
+from bot.commands.bench_answers import answers
 from bot.commands.bench_cv import cv
 from bot.commands.bench_scam import scam
 from bot.commands.bench_turns import turns
@@ -24,6 +25,7 @@ app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
 app.command()(turns)
 app.command()(understanding)
 app.command()(errors)
+app.command()(answers)
 app.command()(cv)
 app.command()(scam)
 

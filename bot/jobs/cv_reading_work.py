@@ -216,9 +216,7 @@ def _shared(
         return
     how = Circumstances(setting=told.setting, is_current=told.is_current)
     is_each = len(times) == len(named)
-    starts = _starts(piece.text)
-    is_before = bool(times) and times[0].start < starts[named[0].first]
-    owner = 0 if is_before else len(named) - 1
+    owner = _owner(piece.text, named, times, told)
     for number, trade in enumerate(named):
         own = replace(told, time=WorkedTime()) if number == owner else how
         if is_each:
@@ -226,6 +224,19 @@ def _shared(
         elif number == owner:
             own = told
         yield trade, own
+
+
+def _owner(
+    text: str, named: Sequence[NamedTrade], times: Sequence[Reading[WorkedTime]], told: Circumstances
+) -> int:
+    """Which occupation what is told belongs to: the one just before the first of it, else the first one."""
+    starts = _starts(text)
+    spans = [reading.start for reading in times] + [first for first, _ in told.place.spans]
+    _, employer = read_employer(text)
+    spans += [employer[0]] if employer is not None else []
+    if not spans:
+        return len(named) - 1
+    return max((n for n, trade in enumerate(named) if starts[trade.first] <= min(spans)), default=0)
 
 
 def _starts(text: str) -> list[int]:

@@ -59,6 +59,7 @@ def phrases() -> tuple[str, ...]:
         *grammar_phrases(),
         *trade_phrases(),
         *place_phrases(),
+        *cv_phrases(),
         *near_communes(),
         *example_phrases(),
         *french_data_phrases(),
@@ -106,6 +107,14 @@ def grammar_phrases() -> tuple[str, ...]:
     stops = yaml.safe_load((ROOT / "bot" / "speech" / "data" / "answer_commands.yml").read_text("utf-8"))
     more = [phrase for phrases_of in stops.values() for phrase in phrases_of]
     return tuple(dict.fromkeys((*load_commands(), *load_fillers(), *own, *more)))
+
+
+@cache
+def cv_phrases() -> tuple[str, ...]:
+    """Give the names, languages, places abroad and diplomas of the answers to a CV's questions."""
+    from bot.speech.grammars import CV_TABLES
+
+    return tuple(dict.fromkeys(phrase for read in CV_TABLES.values() for phrase in read()))
 
 
 @cache

@@ -1,0 +1,50 @@
+"""A whole CV as it is told, and the way to any of its questions."""
+
+from __future__ import annotations
+
+from dialogue.talks import Talk
+
+NUMBER = "zéro six trente neuf quatre vingt dix huit douze trente quatre"
+
+AWA = (
+    ("cv_name", "je m'appelle awa diallo"),
+    ("cv_confirm", "oui"),
+    ("cv_phone", NUMBER),
+    ("cv_confirm", "oui"),
+    ("cv_place", "à bron"),
+    ("cv_work", "alors j'ai travaillé trois ans comme vendeuse puis j'ai gardé les enfants de ma sœur"),
+    ("cv_work_where", "dans une boulangerie à lyon"),
+    ("cv_work_tasks", "je servais les clients et je rendais la monnaie"),
+    ("cv_work_long", "pendant deux ans"),
+    ("cv_work_tasks", "les repas le bain et l'école"),
+    ("cv_work_more", "non c'est tout"),
+    ("cv_skills", "oui"),
+    ("cv_skills", "oui mais pas le bain"),
+    ("cv_studies", "oui j'ai le bac"),
+    ("cv_study_where", "à dakar en deux mille neuf"),
+    ("cv_languages", "wolof c'est ma langue et français bien"),
+    ("cv_licence", "non"),
+    ("cv_hours", "le matin"),
+    ("cv_proud", "j'ai appris à coudre toute seule"),
+    ("cv_proud_check", "oui"),
+    ("cv_review", "oui"),
+)
+"""A whole CV: the question asked, and what is said."""
+
+
+async def start(talk: Talk, answer: str = "oui") -> None:
+    await talk.start()
+    if talk.reply.question == "consent_memory":
+        await talk.say(answer)
+    await talk.say("je veux faire mon cv")
+    assert talk.reply.question == "cv_name"
+
+
+async def go_to(talk: Talk, question: str) -> None:
+    """Answer the script until this question is pending."""
+    for asked, text in AWA:
+        if asked == question:
+            break
+        assert talk.reply.question == asked
+        await talk.say(text)
+    assert talk.reply.question == question
