@@ -10,6 +10,7 @@ import pytest
 from bot.app import build
 from bot.commands.upkeep import erase_stale
 from bot.errors import Misconfigured
+from bot.jobs.offer_wire import read_offer
 from bot.jobs.retention import load_retention
 from bot.ports import Place
 from bot.settings import read_settings
@@ -30,6 +31,19 @@ def test_people_not_heard_of_for_six_months_are_forgotten_and_others_kept(tmp_pa
     assert app.store.consent("old") is None
     assert app.store.place("old") is None
     assert app.store.place("recent") is not None
+
+
+def test_offers_of_an_outside_service_are_erased_after_a_day_and_the_others_kept(tmp_path: Path) -> None:
+    app = build(read_settings({"VIVEVOIX_DATA": str(tmp_path)}))
+    upgrade(app.settings.database_url)
+    now = app.clock.now()
+    for source, name in (("francetravail", "f"), ("immersion", "i"), ("town", "t")):
+        for hours in (23, 25):
+            wire = {"id": f"{name}{hours}", "intitule": "Plongeur"}
+            app.kept_offers.keep([read_offer(wire, source)], now - timedelta(hours=hours))
+    rows, _ = erase_stale(app, load_retention(), now)
+    assert rows == 2
+    assert {offer.id for offer in app.store.offers()} == {"f23", "i23", "t23", "t25"}
 
 
 def test_a_period_longer_than_the_law_allows_is_refused(tmp_path: Path) -> None:

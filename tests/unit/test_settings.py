@@ -25,6 +25,20 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
         }
     )
     assert read_settings(environment_of(settings)) == settings
+    keyed = read_settings(
+        {
+            "VIVEVOIX_DATA": str(tmp_path),
+            "VIVEVOIX_FRANCE_TRAVAIL_ID": "PAR_x",
+            "VIVEVOIX_FRANCE_TRAVAIL_SECRET": "secret-of-the-tests",
+            "VIVEVOIX_FRANCE_TRAVAIL_URL": "http://127.0.0.1:8080/v2/",
+            "VIVEVOIX_IMMERSION_KEY_FILE": str(places),
+            "VIVEVOIX_GEOCODER_URL": "https://data.example/geocodage",
+        }
+    )
+    assert read_settings(environment_of(keyed)) == keyed
+    assert keyed.access.france_travail_url == "http://127.0.0.1:8080/v2"
+    assert keyed.access.immersion_key.file == places
+    assert "secret-of-the-tests" not in repr(keyed)
     usual = read_settings({"VIVEVOIX_DATA": str(tmp_path)})
     assert read_settings(environment_of(usual)) == usual
 
@@ -37,6 +51,11 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
         ("VIVEVOIX_DATABASE_URL", "mysql://somewhere"),
         ("VIVEVOIX_PERSON_SECRET", "short"),
         ("VIVEVOIX_MEDIATORS", "/nowhere/places.yml"),
+        ("VIVEVOIX_FRANCE_TRAVAIL_URL", "http://api.example/v2"),
+        ("VIVEVOIX_FRANCE_TRAVAIL_TOKEN_URL", "ftp://api.example/token"),
+        ("VIVEVOIX_IMMERSION_URL", "https:///api"),
+        ("VIVEVOIX_IMMERSION_KEY_FILE", "/nowhere/key"),
+        ("VIVEVOIX_GEOCODER_URL", "data.example"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(name: str, value: str) -> None:
