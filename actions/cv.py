@@ -37,7 +37,9 @@ from bot.jobs.cv_words import is_only
 GOODBYE = "goodbye"
 """Where to come back to after a CV that was proposed at the end of the call."""
 
-NAMELESS = frozenset({"cv_name", "cv_given", "cv_family", "cv_given_letters", "cv_family_letters", "cv_phone"})
+NAMELESS = frozenset(
+    {"cv_name", "cv_given", "cv_family", "cv_given_letters", "cv_family_letters", "cv_phone"}
+)
 """Questions that "no" does not answer: who says it alone does not want this CV, or not this in it."""
 
 MOST_COMMAND_WORDS = 5
