@@ -42,7 +42,7 @@ def key_of(criteria: Criteria) -> str:
 
 
 async def find_offers(tracker: Tracker) -> SearchResult:
-    """Search anew; while a slow source is waited for, the turns of other calls go on (decision 15)."""
+    """Search anew; while a slow source is waited for, the turns of other calls go on."""
     return await app().source.find(criteria_of(tracker), limit=MAX_OFFERS)
 
 

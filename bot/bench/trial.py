@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.settings import Settings
+from bot.settings import OfferAccess, Settings
 
 SHARED = ("rasa", "prompts")
 """Folders of the data folder that are costly to make and hold nothing about anybody."""
@@ -32,6 +32,7 @@ def trial_settings(settings: Settings) -> Iterator[Settings]:
             phone_port=0,
             control_port=0,
             person_secret="",
+            access=OfferAccess(),  # the invented offers: the same each time, and nobody is asked
         )
 
 

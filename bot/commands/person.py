@@ -179,6 +179,7 @@ def retention_days() -> dict[str, int]:
         "print_code_days": VALID.days,
         "reminder_days": retention.reminder.days,
         "trace_days": retention.trace.days,
+        "offer_days": retention.offer.days,
     }
 
 

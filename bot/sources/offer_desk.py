@@ -167,7 +167,7 @@ class OfferDesk:
         if found is None:
             self._forget(offer_id)
             return True
-        self._kept.keep([found], self._clock.now())
+        self._kept.keep(await self._placing.place([found]), self._clock.now())
         return False
 
     async def close(self) -> None:
@@ -230,8 +230,16 @@ class OfferDesk:
         loop = asyncio.get_running_loop()
         if task is None or task.get_loop() is not loop:
             task = self._tasks[key] = loop.create_task(self._fetch(source, key))
-            task.add_done_callback(lambda _: self._tasks.pop(key, None))
+            task.add_done_callback(lambda done: self._note_end(key, done))
         return task
+
+    def _note_end(self, key: Hashable, task: asyncio.Task[tuple[Offer, ...]]) -> None:
+        """A request ended, perhaps with nobody waiting for it any more."""
+        if self._tasks.get(key) is task:
+            del self._tasks[key]
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, BotError):
+            log.error("offers: a request failed: %s", type(error).__name__)
 
     async def _fetch(
         self, source: LiveSource, key: tuple[str, tuple[Hashable, ...], int]

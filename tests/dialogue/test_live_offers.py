@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,19 +22,10 @@ from bot.sources.examples import load_example_offers
 from bot.store.migrate import upgrade
 from dialogue.talks import Talk
 from fakes.france_travail import Fault, FranceTravailServer
+from fakes.live_offers import MovedClock
 
 TO_OFFERS = ("un emploi", "nettoyage de bureaux", "bron", "en bus")
 LAST_ANSWER = "peu importe"
-
-
-class MovedClock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @dataclass

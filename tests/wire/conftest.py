@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.app import App
+from bot.settings import read_settings
 from bot.sources.france_travail import FranceTravail
+from bot.store.migrate import upgrade
 from fakes.france_travail import FranceTravailServer, Seconds, access_to
+from fakes.live_offers import MovedClock
+from fakes.live_offers import Open as OpenApp
 from fakes.model_shop import Open, Shop
 
 
@@ -50,3 +56,19 @@ async def client(server: FranceTravailServer, seconds: Seconds) -> AsyncIterator
     own = FranceTravail(access_to(server), lambda: ("K2202", "K2204", "K1304"), seconds)
     yield own
     await own.close()
+
+
+@pytest.fixture
+async def open_app(tmp_path: Path, server: FranceTravailServer) -> AsyncIterator[OpenApp]:
+    """Opens programs whose offers come from those servers."""
+    apps: list[App] = []
+
+    def build_app(**more: str) -> App:
+        settings = read_settings({"VIVEVOIX_DATA": str(tmp_path), **server.environment, **more})
+        upgrade(settings.database_url)
+        apps.append(App(settings, MovedClock()))
+        return apps[-1]
+
+    yield build_app
+    for app in apps:
+        await app.source.close()

@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import gc
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import App
 from bot.errors import Misconfigured
-from bot.jobs.offers import Criteria
-from bot.settings import read_settings
 from bot.sources import offer_desk
 from bot.sources.examples import load_example_offers
-from bot.store.migrate import upgrade
 from fakes.france_travail import RECORDED, Fault, FranceTravailServer, copies
-from fakes.immersion import GeocoderServer, ImmersionServer
-
-BRON = Criteria("job", ("K2204",), "69029", 45.7346, 4.9105, "near")
-
-
-class MovedClock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)
-
-    def now(self) -> datetime:
-        return self.at
-
-
-Open = Callable[..., App]
-
-
-@pytest.fixture
-async def open_app(tmp_path: Path, server: FranceTravailServer) -> AsyncIterator[Open]:
-    apps: list[App] = []
-
-    def build_app(**more: str) -> App:
-        settings = read_settings({"VIVEVOIX_DATA": str(tmp_path), **server.environment, **more})
-        upgrade(settings.database_url)
-        apps.append(App(settings, MovedClock()))
-        return apps[-1]
-
-    yield build_app
-    for app in apps:
-        await app.source.close()
-
-
-async def found(app: App, criteria: Criteria = BRON) -> list[str]:
-    return [match.offer.id for match in (await app.source.find(criteria)).matches]
+from fakes.live_offers import BRON, Open, found
 
 
 async def test_with_a_key_real_offers_are_found_and_no_example(open_app: Open) -> None:
@@ -118,6 +80,24 @@ async def test_a_slow_service_is_not_waited_for_and_its_late_answer_serves_the_n
     await asyncio.sleep(1.0)
     assert await found(app) == ["201QRST", "201QRSW"]
     assert server.count("search") == 1
+
+
+async def test_a_late_failure_is_told_in_one_line(
+    open_app: Open,
+    server: FranceTravailServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(offer_desk, "SEARCH_SECONDS", 0.2)
+    app = open_app()
+    server.faults["search"] = [Fault(status=503, seconds=0.4)]
+    assert await found(app) == []
+    await asyncio.sleep(0.5)
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records] == [
+        "offers: francetravail is slow, what was kept serves",
+        "offers: francetravail does not serve: francetravail.failing",
+    ]
 
 
 async def test_when_the_service_is_off_what_was_kept_serves_for_a_day(
@@ -210,77 +190,6 @@ async def test_the_hours_that_the_service_knows_are_asked_for(
     app = open_app()
     assert await found(app, replace(BRON, hours=("part_time",))) == ["201QRST"]
     assert server.params()[0]["tempsPlein"] == "false"
-
-
-async def test_an_offer_that_is_gone_is_noticed_and_never_found_again(
-    open_app: Open, server: FranceTravailServer
-) -> None:
-    app = open_app()
-    await found(app)
-    server.offers.pop(0)
-    assert not await app.source.is_gone("201QRST")
-    assert server.count("offer") == 0
-    app.clock.at += timedelta(seconds=offer_desk.LOOKED_SECONDS + 1)
-    assert await app.source.is_gone("201QRST")
-    assert not await app.source.is_gone("201QRSW")
-    assert await found(app) == ["201QRSW"]
-    assert app.source.named(["201QRST"]) == []
-    assert await app.source.is_gone("201QRST")
-    assert server.count("offer") == 2
-
-
-async def test_when_it_cannot_be_known_at_once_an_offer_counts_as_there(
-    open_app: Open, server: FranceTravailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(offer_desk, "LOOK_SECONDS", 0.2)
-    app = open_app()
-    await found(app)
-    app.clock.at += timedelta(seconds=offer_desk.LOOKED_SECONDS + 1)
-    server.faults["offer"] = [Fault(seconds=1.0), Fault(status=500), Fault(is_cut=True)]
-    assert not await app.source.is_gone("201QRST")
-    assert not await app.source.is_gone("201QRST")
-    assert not await app.source.is_gone("201QRST")
-    assert server.count("offer") == 2
-
-
-async def test_trying_a_job_for_a_few_days_is_proposed_when_there_is_no_job(open_app: Open) -> None:
-    companies = await ImmersionServer().start()
-    app = open_app(**companies.environment)
-    result = await app.source.find(replace(BRON, romes=("J1304",)))
-    assert "other_kind" in result.widened
-    assert {match.offer.source for match in result.matches} == {"immersion", "francetravail"}
-    assert all(match.offer.kind == "internship" for match in result.matches)
-    offer_id = next(m.offer.id for m in result.matches if m.offer.source == "immersion")
-    companies.companies.clear()
-    app.clock.at += timedelta(seconds=offer_desk.LOOKED_SECONDS + 1)
-    assert await app.source.is_gone(offer_id)
-    await companies.stop()
-
-
-async def test_an_offer_without_a_place_gets_that_of_its_address_when_a_geocoder_is_set(
-    open_app: Open,
-) -> None:
-    help_at_home = Criteria("job", ("K1302",), "69259", 45.6974, 4.8863, "near")
-    assert "201QRSV" not in await found(open_app(), help_at_home)
-    streets = await GeocoderServer().start()
-    app = open_app(**streets.environment)
-    result = await app.source.find(help_at_home)
-    assert [match.offer.id for match in result.matches] == ["201QRSV"]
-    assert result.matches[0].distance_km < 0.1
-    assert app.source.named(["201QRSV"])[0].latitude == 45.6974
-    streets.faults = [Fault(status=500)] * 5
-    app.clock.at += timedelta(hours=2)
-    assert await found(app, help_at_home) == ["201QRSV"]
-    await streets.stop()
-
-
-async def test_a_failing_geocoder_costs_no_offer(open_app: Open, server: FranceTravailServer) -> None:
-    streets = await GeocoderServer().start()
-    streets.faults = [Fault(status=429), Fault(seconds=3.0)]
-    server.offers = [*RECORDED, *copies(2, lieuTravail={"libelle": "69 - Rhône"})]
-    app = open_app(**streets.environment)
-    assert set(await found(app)) >= {"201QRST", "201QRSW"}
-    await streets.stop()
 
 
 async def test_more_offers_are_asked_for_when_too_few_of_the_nearest_suit(
