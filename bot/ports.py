@@ -166,8 +166,9 @@ class Message:
 
 
 class Outgoing(Protocol):
-    """The messages that wait for a door (`telephone`, `whatsapp`). Raises Temporary when the database does
-    not answer: the door asks again later."""
+    """The messages that wait for a door (`telephone`, `whatsapp`). An answer that asks to stop
+    (`bot.jobs.reminder_words.asks_to_stop`) takes the person's consent back (`Rights.withdraw`). Raises
+    Temporary when the database does not answer: the door asks again later."""
 
     def take(self, door: str, worker: str, at: datetime) -> Message | None:
         """The next message for a door, which it holds until it says how it went; None when there is none to

@@ -88,6 +88,15 @@ def next_decent(at: datetime) -> datetime:
     raise Misconfigured("reminders.data", f"{FOLLOW_UP.name}: no decent hour in {LONGEST_REST_DAYS} days")
 
 
+def decent_from(day: date, hour: time) -> datetime:
+    """The decent moment nearest to a preferred hour, on the first local day from `day` on that has one."""
+    days = (day + timedelta(days=days) for days in range(LONGEST_REST_DAYS))
+    found = next((at for one in days if (at := decent_on(one, hour))), None)
+    if found is None:
+        raise Misconfigured("reminders.data", f"{FOLLOW_UP.name}: no decent hour in {LONGEST_REST_DAYS} days")
+    return found
+
+
 def decent_on(day: date, hour: time) -> datetime | None:
     """The decent moment of a local day that is nearest to a preferred hour: the hour itself, else the start
     of the last stretch before it, else that of the first one; None on a day without any."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.errors import Misconfigured, Refused
 from bot.jobs.applications import Application, load_states
-from bot.jobs.decent_hours import FOLLOW_UP, decent_on, load_follow_up, local, moment, next_decent
+from bot.jobs.decent_hours import FOLLOW_UP, decent_from, decent_on, load_follow_up, local, moment
 
 NEVER = "never"
 """Kind of the mark that a person wants no reminder of an application any more."""
@@ -105,7 +105,7 @@ def due_at(kind: str, step: int, since: datetime, appointment_at: datetime | Non
         if not 1 <= step <= len(rule["delays_days"]):
             return None
         day = local(since).date() + timedelta(days=int(rule["delays_days"][step - 1]))
-        return next_decent(moment(day, hour))
+        return decent_from(day, hour)
     if appointment_at is None:
         return None
     nearest = local(appointment_at).date() - timedelta(days=int(rule["days_before"]))
@@ -157,7 +157,7 @@ def answer_to(choice: str, kind: str, since: datetime) -> tuple[str, datetime] |
         return None
     chosen = kind if rule["kind"] == "same" else str(rule["kind"])
     day = local(since).date() + timedelta(days=int(rule["days"]))
-    return chosen, next_decent(moment(day, time.fromisoformat(_rule(chosen)["hour"])))
+    return chosen, decent_from(day, time.fromisoformat(_rule(chosen)["hour"]))
 
 
 def choose(waiting: Sequence[Waiting], at: datetime, made_today: int, made_unanswered: int) -> Choice:
@@ -180,9 +180,7 @@ def choose(waiting: Sequence[Waiting], at: datetime, made_today: int, made_unans
     places = min(places, int(limits["most_unanswered"]) - made_unanswered)
     first, others = alive[:places], alive[places:]
     tomorrow = local(at).date() + timedelta(days=1)
-    moved = [
-        (one, next_decent(moment(tomorrow, time.fromisoformat(_rule(one.kind)["hour"])))) for one in others
-    ]
+    moved = [(one, decent_from(tomorrow, time.fromisoformat(_rule(one.kind)["hour"]))) for one in others]
     return Choice(tuple(one for one in first if one.due_at <= at), tuple(moved), tuple(stopped))
 
 

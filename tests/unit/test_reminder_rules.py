@@ -75,6 +75,25 @@ def test_an_interview_is_told_at_decent_hours_and_early_enough(
         assert found == (at(expected) if expected else None), kind
 
 
+@pytest.mark.parametrize(
+    ("told", "due"),
+    [
+        ("2026-10-22T11:00", "2026-10-29T10:00"),  # winter time begins on 25 October
+        ("2027-03-25T11:00", "2027-04-01T10:00"),  # summer time begins on 28 March
+        ("2027-03-22T11:00", "2027-03-30T10:00"),  # Easter Monday comes between
+    ],
+)
+def test_a_week_is_a_week_of_the_calendar_when_the_clocks_change(told: str, due: str) -> None:
+    assert due_at("follow_up", 1, at(told)) == at(due)
+    assert local(at(due)).hour == 10
+
+
+def test_an_interview_on_the_monday_after_a_change_of_clocks_is_told_at_the_local_hours() -> None:
+    interview = at("2026-10-26T14:00")
+    assert due_at("appointment_eve", 1, at("2026-10-20T11:00"), interview) == at("2026-10-24T10:00")
+    assert due_at("appointment_day", 1, at("2026-10-20T11:00"), interview) == at("2026-10-26T09:00")
+
+
 def test_an_interview_whose_hour_is_unknown_is_followed_up_only() -> None:
     found = plan(an_application("appointment"), TUESDAY, {})
     assert [one.kind for one in found] == ["follow_up"]
