@@ -12,6 +12,7 @@ from actions.cv import propose
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
 from actions.session_start import kept_slots
+from actions.session_words import has_new_doubt, is_in_doubt, is_noted, is_stop_only, yes_or_no
 from actions.topics import topic_name
 from actions.topics_table import TOPICS
 from actions.turns import (
@@ -30,7 +31,6 @@ from actions.turns import (
     intent_of,
     is_clear,
     is_sure,
-    label,
     metadata,
     question_of,
     say,
@@ -38,13 +38,9 @@ from actions.turns import (
     settled,
     start_form,
     unclear,
-    was_said_before,
     words_in,
 )
 from bot.french.answers import load_answers
-from bot.french.heard import strip_hesitations
-from bot.french.heard_words import Heard
-from bot.french.heard_yes_no import read_yes_no
 
 WEIGHTY = frozenset(
     {
@@ -83,15 +79,15 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Do what a yes to the pending question means."""
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if _has_new_doubt(tracker):
+    if has_new_doubt(tracker):
         return [start_form()]
     if is_news(tracker):
         return tell_news(dispatcher, tracker)
-    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
+    if question_of(tracker) in WEIGHTY and is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
-    if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
+    if question_of(tracker) in WEIGHTY | {"mediator_person"} and yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if question_of(tracker) == "offers_contact" and _is_noted(tracker):
+    if question_of(tracker) == "offers_contact" and is_noted(tracker):
         return ask_another(dispatcher, tracker)
     taken = {
         "session_resume": resume,
@@ -119,13 +115,13 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     question = question_of(tracker)
     if heard_facts(tracker):
         return take_facts(dispatcher, tracker)
-    if _has_new_doubt(tracker):
+    if has_new_doubt(tracker):
         return [start_form()]
     if is_news(tracker):
         return tell_news(dispatcher, tracker)
-    if question_of(tracker) in WEIGHTY and _is_in_doubt(tracker):
+    if question_of(tracker) in WEIGHTY and is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
-    if question_of(tracker) in WEIGHTY | {"mediator_person"} and _yes_or_no(tracker).is_ambiguous:
+    if question_of(tracker) in WEIGHTY | {"mediator_person"} and yes_or_no(tracker).is_ambiguous:
         return unclear(dispatcher, tracker, "asides_not_understood")
     if question in NO:
         return NO[question](dispatcher, tracker)
@@ -180,7 +176,7 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return unclear(dispatcher, tracker, "asides_not_understood")
     if is_news(tracker):
         return tell_news(dispatcher, tracker)
-    if _has_new_doubt(tracker):
+    if has_new_doubt(tracker):
         return [start_form()]
     slot = load_answers().to_change(tracker.latest_message.get("text") or "")
     if slot and question not in BEFORE_FORM:
@@ -188,10 +184,10 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone("plain"), start_form()]
     if words_in(tracker, "thanks"):
         return take_thanks(dispatcher, tracker)
-    if question == "offers_contact" and _is_noted(tracker):
+    if question == "offers_contact" and is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if question in CLOSED and _yes_or_no(tracker).value in ("yes", "no"):
-        return (take_yes if _yes_or_no(tracker).value == "yes" else take_no)(dispatcher, tracker)
+    if question in CLOSED and yes_or_no(tracker).value in ("yes", "no"):
+        return (take_yes if yes_or_no(tracker).value == "yes" else take_no)(dispatcher, tracker)
     is_unrelated = intent_of(tracker)[0] == "say_unrelated"
     return unclear(dispatcher, tracker, "asides_unrelated" if is_unrelated else "asides_not_understood")
 
@@ -208,9 +204,9 @@ def action_greet_back(dispatcher: CollectingDispatcher, tracker: Tracker) -> Eve
 def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Says goodbye, the place kept when the person agreed; asks first when other words were heard too, for a
     call that is hung up by mistake is lost."""
-    if question_of(tracker) == "offers_contact" and _is_noted(tracker):
+    if question_of(tracker) == "offers_contact" and is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if is_sure(tracker) and is_clear(tracker) and _is_stop_only(tracker):
+    if is_sure(tracker) and is_clear(tracker) and is_stop_only(tracker):
         return say_goodbye(dispatcher, tracker)
     if words_in(tracker, "thanks"):
         return take_thanks(dispatcher, tracker)
@@ -267,31 +263,6 @@ def take_thanks(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return say_goodbye(dispatcher, tracker)
     say(dispatcher, "session_welcome")
     return [*settled(), in_tone("plain"), go_on(tracker)]
-
-
-def _has_new_doubt(tracker: Tracker) -> bool:
-    """Tell whether this turn left something to confirm, which the form asks."""
-    is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
-    is_aside = bool(tracker.get_slot("session_aside"))
-    return bool(tracker.get_slot("offers_doubt")) and not is_asked and not is_aside
-
-
-def _is_in_doubt(tracker: Tracker) -> bool:
-    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
-
-
-def _yes_or_no(tracker: Tracker) -> Heard[str]:
-    return read_yes_no(tracker.latest_message.get("text") or "")
-
-
-def _is_stop_only(tracker: Tracker) -> bool:
-    """Tell whether every word says goodbye or is polite."""
-    text = strip_hesitations(tracker.latest_message.get("text") or "").replace("'", " ")
-    return text.startswith("/") or set(text.split()) <= {*label("stop"), *label("around_stop")}
-
-
-def _is_noted(tracker: Tracker) -> bool:
-    return strip_hesitations(tracker.latest_message.get("text") or "") in label("noted")
 
 
 def restart(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -1,0 +1,38 @@
+"""What a turn's words are, whatever their intent: a yes or no, a goodbye, a doubt, "it is noted"."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.turns import BEFORE_FORM, label, metadata, question_of, was_said_before
+from bot.french.heard import strip_hesitations
+from bot.french.heard_words import Heard
+from bot.french.heard_yes_no import read_yes_no
+
+
+def has_new_doubt(tracker: Tracker) -> bool:
+    """Tell whether this turn left something to confirm, which the form asks."""
+    is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
+    is_aside = bool(tracker.get_slot("session_aside"))
+    return bool(tracker.get_slot("offers_doubt")) and not is_asked and not is_aside
+
+
+def is_in_doubt(tracker: Tracker) -> bool:
+    """Tell whether the ear doubts words that were not said before."""
+    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
+
+
+def yes_or_no(tracker: Tracker) -> Heard[str]:
+    """Whether the words say yes, no, or both."""
+    return read_yes_no(tracker.latest_message.get("text") or "")
+
+
+def is_stop_only(tracker: Tracker) -> bool:
+    """Tell whether every word says goodbye or is polite."""
+    text = strip_hesitations(tracker.latest_message.get("text") or "").replace("'", " ")
+    return text.startswith("/") or set(text.split()) <= {*label("stop"), *label("around_stop")}
+
+
+def is_noted(tracker: Tracker) -> bool:
+    """Tell whether the words say that the number is noted."""
+    return strip_hesitations(tracker.latest_message.get("text") or "") in label("noted")
