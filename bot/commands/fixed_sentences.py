@@ -30,5 +30,14 @@ def fixed_sentences(settings: Settings, folder: Path = DOMAIN) -> tuple[str, ...
     return tuple(sorted(fixed, key=lambda line: not line.endswith("?")))
 
 
+def response_lines(folder: Path = DOMAIN) -> dict[str, str]:
+    """Give the text of each response by its name without `utter_`, its lines joined; the first variant."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for name, variants in (yaml.safe_load(path.read_text("utf-8")).get("responses") or {}).items():
+            texts[name.removeprefix("utter_")] = " ".join(str(variants[0].get("text") or "").split())
+    return texts
+
+
 def _is_known(line: str, values: Mapping[str, str]) -> bool:
     return all(name is None or name in values for _, name, _, _ in Formatter().parse(line))

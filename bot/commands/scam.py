@@ -30,11 +30,11 @@ def check(
 ) -> None:
     """Check a text, or each line of standard input. Exit status: 0 nothing found, 1 a danger, 3 something to
     check (the gravest of all texts)."""
+    from bot.commands.fixed_sentences import response_lines
     from bot.jobs.scam import check_text
-    from bot.jobs.scam_advice import load_said
     from bot.jobs.scam_signs import Verdict
 
-    said, found = load_said(), set()
+    said, found = response_lines(), set()
     for words in [text] if text is not None else _lines(sys.stdin):
         checked = check_text(words)
         found.add(checked.verdict)

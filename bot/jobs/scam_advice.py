@@ -18,16 +18,6 @@ CODE = "scam.advice"
 """Code of the error when the file is wrong."""
 
 
-SAID = Path(__file__).parent / "data" / "scam_said.yml"
-"""File of the sentences that say a verdict, its reason and what to do."""
-
-
-@lru_cache(maxsize=1)
-def load_said() -> Mapping[str, str]:
-    """Read the sentences once, by name. Raises Misconfigured when their file is damaged."""
-    return read_mapping(SAID, CODE)
-
-
 @dataclass(frozen=True)
 class Advice:
     """What is said to a person about what was found."""

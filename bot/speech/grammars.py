@@ -24,7 +24,7 @@ NAMES = (
     "yes_no", "kind", "trade", "place", "travel", "hours", "results", "contact", "person", "free", "none",
     "digits", "code", "number", "phone", "hour", "day", "month", "ordinal", "letters",
     "name", "work", "when", "studies", "languages", "licence", "available", "cv_ready", "cv_change",
-    "way", "news", "told", "follow_up",
+    "way", "news", "told", "follow_up", "scam_contact", "scam_number",
 )  # fmt: skip
 """Every value of `Reply.expect`."""
 

@@ -19,6 +19,7 @@ TECHNICAL = {"start_session", "stay_silent", "mishear_speech", "press_key", "tel
 """Sent by the program as `/intent`: nobody says them, so they have no examples."""
 
 SPOKEN = {
+    "scam": {"report_scam"},
     "session": {
         "say_hello",
         "affirm_answer",
