@@ -92,14 +92,17 @@ class Story:
     def told(self, text: str) -> Story:
         """The story with more of the person's words, when they say something of the offer."""
         is_worth = bool(check_text(text).signs) or len(text.split()) > 6
-        return replace(self, text=f"{self.text}\n{text}".strip()) if is_worth else self
+        return self._with(text) if is_worth else self
+
+    def _with(self, text: str) -> Story:
+        return replace(self, text=f"{self.text}\n{text}".strip())
 
     def answer(self, question: str, text: str, code: str) -> Story | None:
         """The story with the answer to a question; None when the words are none."""
         given = _read(question, text, code)
         if given is None:
             return None
-        story = self if code or not text else replace(self, text=f"{self.text}\n{text}".strip())
+        story = self.told(text) if code or not text else self._with(text)
         return replace(story, answers={**self.answers, question: given})
 
     def without_last(self) -> Story:

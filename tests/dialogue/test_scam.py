@@ -1,4 +1,4 @@
-"""A person tells an offer they were sent: danger, to check, or nothing seen; interrupted, and back to the search."""
+"""A person tells an offer they were sent: danger, to check, or nothing seen, and back to the search."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ async def test_nothing_seen_promises_nothing(talk: Talk) -> None:
 
 async def test_a_premium_number_keyed_on_the_keypad_is_a_danger(talk: Talk) -> None:
     await begun(talk)
-    await talk.say("c'est une arnaque ou pas", "une annonce de ménage dans ma boîte aux lettres", "non", "non")
+    await talk.say(
+        "c'est une arnaque ou pas", "une annonce de ménage dans ma boîte aux lettres", "non", "non"
+    )
     await talk.press("1")
     assert talk.words.endswith("Vous devez appeler quel numéro ?")
     await talk.press("0899123456")
@@ -55,7 +57,9 @@ async def test_a_premium_number_keyed_on_the_keypad_is_a_danger(talk: Talk) -> N
 
 async def test_messages_and_nobody_met_is_a_danger(talk: Talk) -> None:
     await begun(talk)
-    await talk.say("c'est une arnaque ou pas", "un monsieur cherche une dame pour le repassage à bron", "non", "non")
+    await talk.say(
+        "c'est une arnaque ou pas", "un monsieur cherche une dame pour le repassage à bron", "non", "non"
+    )
     await talk.press("2")
     await talk.say("non")
     assert "Tout se passe par messages" in talk.words
