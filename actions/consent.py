@@ -35,8 +35,9 @@ log = logging.getLogger(__name__)
 MOST_THINGS = 4
 """Things named in a receipt: the sentence stays short."""
 
-CONSENT_VERSION = "2026-11"
-"""Version of the spoken question; a yes to another version is asked again when its meaning changes."""
+CONSENT_VERSION = "2026-12"
+"""Version of the spoken questions; a yes to another version is asked again when the meaning changes. This one
+speaks of all answers (the CV and the applications too), the one before of the search only."""
 
 
 @action

@@ -44,9 +44,9 @@ def fulfil(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
 
 
 def skip(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Leave what was wanted and go on with what needs no code."""
+    """Leave what was wanted, with what it was about to say, and go on with what needs no code."""
     wish = tracker.get_slot("session_wish") or ""
-    left = [*settled(), SlotSet("session_wish", None)]
+    left = [*settled(), SlotSet("session_wish", None), SlotSet("session_notes", None)]
     if wish.startswith(PAGE):
         return [*left, *tell_page(dispatcher, tracker, int(wish.removeprefix(PAGE)) + 1, is_open=False)]
     if tracker.get_slot("session_question") == "consent_code":

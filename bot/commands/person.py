@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -67,6 +68,7 @@ def export_person(
     if out is None:
         typer.echo(text, nl=False)
         return
+    os.umask(0o077)  # for its owner only
     write_whole(out, text.encode())
     typer.echo(f"exported to {out}: give it to the person, then remove it", err=True)
 

@@ -70,6 +70,7 @@ def test_the_export_holds_all_rows_and_neither_the_number_nor_a_secret(
 ) -> None:
     out = tmp_path / "export.json"
     assert run("export", "--by", "anne", "--out", str(out)).exit_code == 0
+    assert out.stat().st_mode & 0o077 == 0
     text = out.read_text("utf-8")
     content = json.loads(text)
     assert {"person", "place_kept", "cv_kept", "pin", "consent_given", "change_trace"} <= set(content)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.app import App
 from bot.dialogue.embedded import EmbeddedDialogue
@@ -117,6 +120,26 @@ async def test_a_person_who_does_not_tell_the_code_goes_on_with_the_search(
     assert again.reply.sentences[0] == "Merci, c'est le bon code."
 
 
+async def test_what_was_about_to_be_said_is_dropped_when_the_code_is_not_told(
+    talk: Talk, app: App, engine: EmbeddedDialogue
+) -> None:
+    await with_code(talk, app)
+    now = app.clock.now()
+    app.applications.record(talk.person, "EX0001", "Agente de couture", "Couturette", {}, "phone", now)
+    again = Talk(engine, talk.person)
+    await again.start()
+    while again.reply.question != "session_resume":
+        assert "Couturette" not in again.words
+        await again.say("non")
+    await again.say("oui", "où j'en suis dans mes candidatures")
+    assert again.reply.question == "consent_code"
+    assert "Couturette" not in again.words
+    await again.say("non", "on m'a proposé un travail bizarre", "bron")
+    assert "Couturette" not in again.words
+    await again.say("où j'en suis dans mes candidatures", "deux cinq huit zéro")
+    assert "Couturette" in again.words
+
+
 async def test_three_wrong_codes_lock_kindly_and_the_search_stays_open(
     talk: Talk, app: App, engine: EmbeddedDialogue
 ) -> None:
@@ -206,7 +229,11 @@ async def test_a_code_wished_before_the_consent_comes_after_it(talk: Talk) -> No
     assert talk.reply.question == "consent_code_new"
 
 
-async def test_no_file_and_no_table_ever_holds_the_digits(talk: Talk, app: App, settings: Settings) -> None:
+async def test_no_file_no_table_and_no_log_ever_holds_the_digits(
+    talk: Talk, app: App, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("bot").debug("a marker that shows that records are seen")
     await talk.start()
     await talk.say("oui", "un emploi", "je veux un code")
     await talk.say("six quatre neuf sept", "soixante-quatre quatre-vingt-dix-sept")
@@ -214,7 +241,9 @@ async def test_no_file_and_no_table_ever_holds_the_digits(talk: Talk, app: App, 
     await talk.say("je veux un code six quatre neuf sept")
     await talk.press("6497")
     await talk.say("six quatre neuf")
-    kept = everything_kept(settings)
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "a marker" in logged
+    kept = everything_kept(settings) + logged
     for told in ("six quatre neuf", "soixante quatre quatre vingt", "soixante-quatre quatre-vingt"):
         assert told not in kept, told
     assert not re.search(ALONE, kept)

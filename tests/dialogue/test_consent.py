@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from actions.consent import CONSENT_VERSION
 from bot.app import App
 from bot.dialogue.embedded import EmbeddedDialogue
 from bot.jobs.cv import CvContent, Experience
@@ -43,7 +44,7 @@ async def test_yes_keeps_the_place_and_forgets_the_words(talk: Talk, settings: S
     place = app.store.place(talk.person)
     assert place.question == "offers_travel"
     assert place.slots["offers_place"]["name"] == "Bron"
-    assert app.store.consent(talk.person) == "2026-11"
+    assert app.store.consent(talk.person) == CONSENT_VERSION
     kept = everything_kept(settings)
     assert talk.person in kept
     assert "voisine" not in kept
@@ -181,7 +182,7 @@ async def test_the_consent_is_kept_with_the_question_as_it_was_heard(talk: Talk,
     await talk.mumble()
     await talk.say("oui")
     consent = app.rights.purposes(talk.person)[MEMORY]
-    assert consent.heard == "Je garde votre recherche, ou je n'en garde rien.\nJe la garde, oui ou non ?"
+    assert consent.heard == "Je garde vos réponses, ou je n'en garde aucune.\nJe les garde, oui ou non ?"
 
 
 async def test_a_person_stops_the_calls_and_the_mediator_in_one_sentence(talk: Talk, app: App) -> None:
