@@ -38,6 +38,9 @@ CLEAR_WORDS = 0.8
 """Least mean confidence of the words of a turn that ends or skips something: 80 % of the right words and
 16 % of the wrong ones are as sure (`vivevoix bench errors --ear`)."""
 
+LONGEST_WORD = 30
+"""Longest French word, letters, with room to spare: a longer run of letters is no command."""
+
 Events = list[EventType]
 
 
@@ -75,8 +78,11 @@ def intent_of(tracker: Tracker) -> tuple[str, float]:
 
 
 def is_sure(tracker: Tracker) -> bool:
-    """Tell whether the turn's command is sure enough to change or end something."""
-    return intent_of(tracker)[1] >= SURE_COMMAND and not metadata(tracker).get("is_doubtful")
+    """Tell whether the turn's command is sure enough to change or end something, and made of words."""
+    text = tracker.latest_message.get("text") or ""
+    is_words = text.startswith("/") or all(len(word) <= LONGEST_WORD for word in text.split())
+    is_confident = intent_of(tracker)[1] >= SURE_COMMAND
+    return is_confident and is_words and not metadata(tracker).get("is_doubtful")
 
 
 def is_clear(tracker: Tracker) -> bool:

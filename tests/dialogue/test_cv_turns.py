@@ -26,7 +26,9 @@ async def test_a_person_can_be_asked_for_without_losing_the_cv(talk: Talk) -> No
     await start(talk)
     await go_to(talk, "cv_work")
     await talk.say("je veux parler à une personne")
-    assert "Voici le numéro" in talk.words and talk.reply.question == "cv_work"
+    assert "Voici le numéro" in talk.words and talk.reply.question == "consent_mediator"
+    await talk.say("non")
+    assert talk.reply.question == "cv_work"
     await talk.press("0")
     assert "Voici le numéro" in talk.words and talk.reply.question == "cv_work"
 

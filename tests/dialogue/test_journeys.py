@@ -47,7 +47,7 @@ async def test_keys_alone_complete_the_whole_journey(talk: Talk) -> None:
     assert talk.reply.facts["offers_hours"] == ["morning"]
     await talk.press("1")
     assert talk.reply.facts["contact"]["phone"]
-    await talk.press("2", "4", "2")
+    await talk.press("2", "4", "2", "2")
     assert talk.reply.is_over
 
 

@@ -195,6 +195,8 @@ async def test_another_offer_is_not_proposed_when_there_is_none(talk: Talk) -> N
     await talk.say("non", "plus tard")
     assert talk.reply.question == "offers_restart"
     await talk.say("non")
+    assert talk.reply.question == "cv_offer"
+    await talk.say("non")
     assert talk.reply.is_over
 
 
