@@ -174,7 +174,7 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return take_facts(dispatcher, tracker)
     if topic_name(question) in TOPICS:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if is_news(tracker):
+    if question not in CLOSED and metadata(tracker).get("person") and is_news(tracker):
         return tell_news(dispatcher, tracker)
     if has_new_doubt(tracker):
         return [start_form()]

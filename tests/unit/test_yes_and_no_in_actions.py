@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import session
+from actions.consent_purposes import NO, YES
 
 
 def tracker_of(text: str, question: str) -> Tracker:
@@ -25,8 +26,11 @@ def outcomes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def outcome(name: str) -> Callable[..., list]:
         return lambda *arguments: done.append(name) or []
 
-    for name in ("remember", "keep_nothing", "erase", "tell", "unclear", "resume", "restart", "say", "go_on"):
+    for name in ("tell", "unclear", "resume", "restart", "say", "go_on"):
         monkeypatch.setattr(session, name, outcome(name))
+    monkeypatch.setitem(YES, "consent_memory", outcome("remember"))
+    monkeypatch.setitem(YES, "consent_erasure", outcome("erase"))
+    monkeypatch.setitem(NO, "consent_memory", outcome("keep_nothing"))
     return done
 
 
@@ -34,7 +38,7 @@ def outcomes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     "text", ["oui mais non", "non oui", "oui oui non", "non non c'est bon", "oui peut être"]
 )
-@pytest.mark.parametrize("question", ["consent_memory", "consent_erasure", "mediator_person"])
+@pytest.mark.parametrize("question", ["consent_memory", "consent_erasure", "consent_mediator"])
 def test_an_answer_that_may_be_a_yes_and_a_no_is_asked_again(take, text, question, outcomes) -> None:
     take(CollectingDispatcher(), tracker_of(text, question))
     assert outcomes == ["unclear"]
