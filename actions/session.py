@@ -81,7 +81,7 @@ def take_yes(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if has_new_doubt(tracker):
         return [start_form()]
-    if is_news(tracker):
+    if _tells_news(tracker):
         return tell_news(dispatcher, tracker)
     if question_of(tracker) in WEIGHTY and is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
@@ -117,7 +117,7 @@ def take_no(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return take_facts(dispatcher, tracker)
     if has_new_doubt(tracker):
         return [start_form()]
-    if is_news(tracker):
+    if _tells_news(tracker):
         return tell_news(dispatcher, tracker)
     if question_of(tracker) in WEIGHTY and is_in_doubt(tracker):
         return unclear(dispatcher, tracker, "asides_not_heard")
@@ -174,7 +174,7 @@ def action_handle_unclear(dispatcher: CollectingDispatcher, tracker: Tracker) ->
         return take_facts(dispatcher, tracker)
     if topic_name(question) in TOPICS:
         return unclear(dispatcher, tracker, "asides_not_understood")
-    if question not in CLOSED and metadata(tracker).get("person") and is_news(tracker):
+    if _tells_news(tracker):
         return tell_news(dispatcher, tracker)
     if has_new_doubt(tracker):
         return [start_form()]
@@ -273,3 +273,10 @@ def restart(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     emptied = cleared([name for name in SEARCH_STATE if name not in kept])
     tone = None if kept else "plain"
     return [*settled(), *emptied, SlotSet("offers_confirmation", "none"), in_tone(tone), start_form()]
+
+
+def _tells_news(tracker: Tracker) -> bool:
+    """Tell whether a known person says what became of an application; a question that weighs is answered
+    first."""
+    is_known = bool(metadata(tracker).get("person"))
+    return is_known and question_of(tracker) not in WEIGHTY and is_news(tracker)
