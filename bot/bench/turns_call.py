@@ -13,7 +13,7 @@ from bot.bench.turns_ear import IdealEar
 from bot.bench.turns_sound import Sound, is_filler, make_sound
 from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip, Reply, Transcript, Turn, TurnKind
 from bot.ports import Hearing, Recognizer, Tick, Vad
-from bot.speech.call_events import CallEvent, FirstSound, PersonSaid, SpeechEnded, SpeechStarted
+from bot.speech.call_events import CallEvent, FirstSound, PersonSaid, SpeechEnded, SpeechStarted, SpeechWentOn
 from bot.speech.call_loop import run_call
 from bot.speech.call_parts import CallParts
 from bot.speech.endpointing import Edge, Endpointer
@@ -208,6 +208,9 @@ class _Ear:
         elif isinstance(event, SpeechEnded) and self._is_open:
             self.kept[-1] = (self.kept[-1][0], event.now)
             self._is_open = False
+        elif isinstance(event, SpeechWentOn):
+            self.kept[-1] = (self.kept[-1][0], float("inf"))
+            self._is_open = True
 
     def listen(self, phrases: Sequence[str] | None) -> Hearing:
         """Start an utterance."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.bench.turns_cases import Case
 from bot.bench.turns_sound import Sound
@@ -50,18 +51,32 @@ class IdealHearing:
     def __init__(self, words: Sequence[Word], now: Callable[[], float]) -> None:
         self._words, self._now = words, now
         self._from: float | None = None
+        self._given: list[tuple[float, float]] = []
+        """For each piece of sound, its end by the clock and in the sound given, seconds."""
 
     def feed(self, pcm: bytes) -> str:
         """Take sound; what is said in it is known by the time."""
+        seconds = len(pcm) / FRAME_BYTES * FRAME_SECONDS
         if self._from is None:
-            self._from = self._now() - len(pcm) / FRAME_BYTES * FRAME_SECONDS
+            self._from = self._now() - seconds
+        self._given.append((self._now(), seconds + (self._given[-1][1] if self._given else 0.0)))
         return " ".join(word.text for word in self._heard(LAG_SECONDS))
 
     def finish(self) -> Transcript:
-        """Give the words."""
-        words = tuple(self._heard(0.0))
+        """Give the words, timed by the sound given: a line may send nothing in silence."""
+        words = tuple(
+            replace(
+                word,
+                start_seconds=self._place(word.start_seconds),
+                end_seconds=self._place(word.end_seconds),
+            )
+            for word in self._heard(0.0)
+        )
         sure = sum(word.text != UNKNOWN for word in words)
         return Transcript(" ".join(word.text for word in words), sure / len(words) if words else 0.0, words)
+
+    def _place(self, at: float) -> float:
+        return next((given - (until - at) for until, given in self._given if until >= at), 0.0)
 
     def _heard(self, lag_seconds: float) -> list[Word]:
         first = self._now() if self._from is None else self._from

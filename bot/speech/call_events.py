@@ -33,6 +33,11 @@ class SpeechEnded(CallEvent):
 
 
 @dataclass(frozen=True)
+class SpeechWentOn(CallEvent):
+    """The utterance that had ended is heard on: its final words announced more than those before."""
+
+
+@dataclass(frozen=True)
 class PersonSaid(CallEvent):
     """Words, keys or nothing became a turn."""
 

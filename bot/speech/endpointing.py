@@ -68,6 +68,10 @@ class Endpointer:
             self._last_frame_at = now
         return now - self._last_frame_at >= self.limits.gap_seconds - 1e-9
 
+    def go_on(self) -> None:
+        """The last utterance is not over: only its silence has lasted."""
+        self.is_speaking = True
+
     def abandon(self) -> None:
         """Forget the current utterance, as when a key was pressed instead."""
         self.is_speaking = False

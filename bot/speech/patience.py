@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from math import inf
 
 from bot.model import UNKNOWN
 from bot.speech.dictated import dictated_digits, is_spelling, missing_digits
@@ -18,7 +19,9 @@ MOST_SECONDS = 4.0
 """No patience is longer, seconds: the person would believe the line is dead."""
 
 THINKING_SECONDS = (NOISE_SECONDS, 0.8)
-"""A voice of this length without a known word may be a sound of thinking, seconds; a shorter one is noise."""
+"""A voice of this length without a known word may be a sound of thinking, seconds; a shorter one is noise.
+Words of a closed grammar in a voice no longer than that, when they are no answer, may be one too: the ear
+takes many an "euh" for a short word."""
 
 _LONGEST_ENDING_WORDS = 4
 
@@ -35,7 +38,7 @@ class Completeness(str, Enum):
     SPELLED = "spelled"
     """They end with a letter of a spelled name, which may be its last."""
     UNFINISHED = "unfinished"
-    """They end on words that announce more."""
+    """They end on words that announce more, or may be a mere sound of thinking."""
 
 
 _SHARES = {
@@ -76,7 +79,7 @@ def completeness(
     words: TurnWords,
     question: str = "",
     digits: int = 1,
-    voiced_seconds: float = 0.0,
+    voiced_seconds: float = inf,
 ) -> Completeness:
     """Tell what the words recognised so far announce: `question` is the name of the expected answer, `digits`
     the length of the number that it asks for (1: none), `voiced_seconds` the voice heard so far."""
@@ -100,7 +103,8 @@ def completeness(
         return Completeness.COMPLETE
     if answers is not None and any(ending in answers.whole for ending in endings):
         return Completeness.WHOLE
-    return Completeness.OPEN
+    is_hesitant = answers is not None and voiced_seconds < THINKING_SECONDS[1]
+    return Completeness.UNFINISHED if is_hesitant else Completeness.OPEN
 
 
 def _dictation(heard: list[str], words: TurnWords, digits: int) -> Completeness | None:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.model import FRAME_BYTES, FRAME_SECONDS, Reply, Transcript, TurnKind
+from bot.model import FRAME_BYTES, FRAME_SECONDS, Reply, Transcript
 from bot.ports import Tick
 from bot.speech.bargein import BargeIn, find_command
-from bot.speech.call_events import BargedIn, CallEvent, SpeechEnded, SpeechIgnored, SpeechStarted
+from bot.speech.call_events import (
+    BargedIn,
+    CallEvent,
+    SpeechEnded,
+    SpeechIgnored,
+    SpeechStarted,
+    SpeechWentOn,
+)
 from bot.speech.call_parts import CallParts
 from bot.speech.endpointing import Edge, Endpointer
 from bot.speech.floor import Early, Floor
 from bot.speech.holding import Hold
-from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
 from bot.speech.patience import Patience
 from bot.speech.playback import SILENT_FRAME
 from bot.speech.preroll import Preroll
+from bot.speech.settling import needs_wider, settle
 from bot.speech.speaking import Mouth
 from bot.speech.turn_words import known_words, load_turn_words
-from bot.speech.utterance import Said, Utterance, better_of, deserves_wider
+from bot.speech.utterance import Said, Utterance
 
 if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
@@ -140,15 +147,19 @@ class PersonSide:
         current = self._current
         if current is not None:
             current.listening.feed(frame)
+        elif self._finishing:
+            self._finishing[-1].later.append(frame)
         if is_speech and not (current and known_words(current.listening.partial)):
             self._floor.wordless_seconds += FRAME_SECONDS
         self._follow_edge(now, self._endpointer.process(now, is_speech, self._patience_now()))
+        if self._current is not None and self._endpointer.last_voice_at == now:
+            self._current.listening.mark_voice()
 
     def _patience_now(self) -> float:
         current = self._current
         if current is None or (current.is_over and current.hears_commands_only):
             return _OVER_PATIENCE_SECONDS
-        state = current.announces(self._words, self._endpointer.voiced_seconds)
+        state = current.announces(self._words, self._endpointer)
         return self._patience.seconds(current.grammar.patience_seconds, state)
 
     def _follow_edge(self, now: float, edge: Edge | None) -> None:
@@ -232,65 +243,49 @@ class PersonSide:
             self._listen_again(utterance, utterance.grammar)
 
     def _listen_again(self, utterance: Utterance, grammar: AnswerGrammar) -> None:
-        heard = utterance.listening
-        self._retire(heard)
-        utterance.listening = Listening(self._parts.offload, grammar.phrases)
-        utterance.listening.start(self._parts.recognizer, heard.frames)
-        if heard.is_ended:
-            utterance.listening.end()
+        self._retire(utterance.listening)
+        utterance.listening = utterance.listening.again(self._parts.recognizer, grammar.phrases)
 
     def _settle(self, now: float, utterance: Utterance) -> Said | None:
-        transcript, grammar = utterance.listening.transcript, utterance.grammar
-        outcome = self._judge(utterance, transcript, grammar)
-        wide = self._parts.grammars.get(self._parts.wide)
-        can_widen = wide not in (None, grammar) and grammar.phrases is not None and not utterance.is_over
-        if can_widen and utterance.first is None and deserves_wider(utterance, transcript):
+        if self._is_to_go_on(now, utterance):
+            self._go_on(now, utterance)
+            return None
+        transcript, wide = utterance.listening.transcript, self._parts.grammars.get(self._parts.wide)
+        if needs_wider(utterance, wide):
             utterance.first = transcript
             self._listen_again(utterance, wide)
             self._finishing.insert(0, utterance)
             return None
-        if utterance.first is not None:
-            first = utterance.first
-            wider = self._judge(utterance, transcript, wide)
-            outcome = better_of(first, self._judge(utterance, first, grammar), wider)
-        if utterance.is_over:
-            self._keep_early(now, utterance, outcome)
-            return None
-        if utterance.command and not isinstance(outcome, Answered):
-            outcome = Answered(utterance.command, 1.0, False)
-        if isinstance(outcome, Answered):
-            return Said(outcome, transcript, utterance)
-        taken = self._floor.taken
-        has_words = taken is not None and taken.turn.kind is TurnKind.SPEECH
-        if isinstance(outcome, Misheard) and not (utterance.is_continuing and has_words):
-            return Said(outcome, transcript, utterance)
-        is_thinking = not isinstance(outcome, Misheard) and outcome.is_thinking
-        if is_thinking:
-            self._floor.quiet_since = now
-        self._ignore(now, "thinking" if is_thinking else "noise", transcript)
+        settled = settle(utterance, wide, self._floor.taken, self._words)
+        if isinstance(settled, Said):
+            return settled
+        if isinstance(settled, Early):
+            self._hold.succeed()
+            self._floor.early = settled
+        else:
+            self._floor.quiet_since = now if settled == "thinking" else self._floor.quiet_since
+            self._ignore(now, settled, transcript)
         return None
+
+    def _is_to_go_on(self, now: float, utterance: Utterance) -> bool:
+        """Tell whether the final words deserve a longer silence than the one that ended the utterance."""
+        if not utterance.may_go_on or self._current is not None or self._finishing:
+            return False
+        state = utterance.foretell(self._words)
+        patience = self._patience.seconds(utterance.grammar.patience_seconds, state)
+        return now - utterance.voice_end < patience - 1e-9
+
+    def _go_on(self, now: float, utterance: Utterance) -> None:
+        self._endpointer.go_on()
+        self._current = utterance
+        heard, grammar = utterance.listening, utterance.grammar
+        self._retire(heard)
+        utterance.listening = heard.again(self._parts.recognizer, grammar.phrases, utterance.take_later())
+        self._watch(SpeechWentOn(now))
 
     def _retire(self, listening: Listening) -> None:
         listening.drop()
         self._retired = [*(other for other in self._retired if not other.is_done), listening]
-
-    def _judge(
-        self, utterance: Utterance, transcript: Transcript, grammar: AnswerGrammar
-    ) -> Answered | Misheard | Noise:
-        return judge(
-            transcript, utterance.voiced_seconds, grammar.reject_below, grammar.confirm_below, self._words
-        )
-
-    def _keep_early(self, now: float, utterance: Utterance, outcome: object) -> None:
-        transcript = utterance.listening.transcript
-        is_clear = isinstance(outcome, Answered) and not outcome.is_doubtful
-        if not is_clear or utterance.hears_commands_only or utterance.may_take_over:
-            self._ignore(now, "talk_over", transcript)
-        elif utterance.grammar.phrases is None and outcome.text in self._words.listening:
-            self._ignore(now, "listening", transcript)
-        else:
-            self._hold.succeed()
-            self._floor.early = Early(outcome.text, outcome.confidence, transcript, utterance.voice_end)
 
     def _ignore(self, now: float, reason: str, transcript: Transcript | None) -> None:
         self._floor.ignored_speech += 1

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.model import UNKNOWN, Transcript
 from bot.speech.bargein import BargeIn
 from bot.speech.endpointing import Endpointer
 from bot.speech.holding import Over
-from bot.speech.judging import Answered, Misheard, Noise
+from bot.speech.judging import Answered, Misheard, Noise, judge
 from bot.speech.listening import Listening
 from bot.speech.patience import Completeness, completeness
 from bot.speech.turn_words import TurnWords, known_words
@@ -46,11 +46,39 @@ class Utterance:
     is_cut: bool = False
     first: Transcript | None = None
     """What the question's grammar made of it, while a wider grammar is tried."""
+    later: list[bytes] = field(default_factory=list)
+    """The frames heard since its end, while its final words are looked for."""
+    _foretold: tuple[float, Completeness] | None = None
 
-    def announces(self, words: TurnWords, voiced_seconds: float) -> Completeness:
-        """Tell what the words so far announce; `voiced_seconds` is the voice heard so far."""
-        heard, asked = self.listening, self.grammar
-        return completeness(heard.partial, heard.answers, words, asked.name, asked.key_digits, voiced_seconds)
+    @property
+    def may_go_on(self) -> bool:
+        """False once it is a command or too long, and while it speaks over the assistant."""
+        return not (self.is_over or self.is_cut or self.command or self.first is not None)
+
+    def announces(self, words: TurnWords, voice: Endpointer) -> Completeness:
+        """Tell what the words so far announce; `voice` follows the utterance. What its final words told once
+        holds until it has more voice."""
+        if self._foretold is not None and voice.last_voice_at <= self._foretold[0]:
+            return self._foretold[1]
+        return self._completeness(self.listening.partial, words, voice.voiced_seconds)
+
+    def foretell(self, words: TurnWords) -> Completeness:
+        """Tell what the final words announce, and remember it."""
+        state = self._completeness(self.listening.transcript.text, words, self.voiced_seconds)
+        self._foretold = (self.voice_end, state)
+        return state
+
+    def take_later(self) -> list[bytes]:
+        """Give the frames heard since its end, once."""
+        later, self.later = self.later, []
+        return later
+
+    def judge(
+        self, transcript: Transcript, grammar: AnswerGrammar, words: TurnWords
+    ) -> Answered | Misheard | Noise:
+        """Judge what was recognised with one of the grammars."""
+        reject_below, confirm_below = grammar.reject_below, grammar.confirm_below
+        return judge(transcript, self.voiced_seconds, reject_below, confirm_below, words)
 
     def over(self, now: float, voice: Endpointer, words: TurnWords) -> Over:
         """Say how far this utterance over the assistant is at `now`, seconds; `voice` followed it."""
@@ -58,6 +86,10 @@ class Utterance:
         silent_seconds = now - voice.last_voice_at
         is_listener = " ".join(heard) in words.listening
         return Over(self.onset_at, voice.voiced_seconds, silent_seconds, bool(heard), is_listener)
+
+    def _completeness(self, text: str, words: TurnWords, voiced_seconds: float) -> Completeness:
+        answers, asked = self.listening.answers, self.grammar
+        return completeness(text, answers, words, asked.name, asked.key_digits, voiced_seconds)
 
 
 @dataclass(frozen=True)

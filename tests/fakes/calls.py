@@ -79,13 +79,14 @@ class ScriptedEar:
 
     name = "scripted"
 
-    def __init__(self, sounds: Sounds) -> None:
-        self._sounds = sounds
+    def __init__(self, sounds: Sounds, late: Sequence[str] = ()) -> None:
+        """`late` words are known at the end of the utterance only."""
+        self._sounds, self._late = sounds, late
         self.grammars: list[Sequence[str] | None] = []
 
     def listen(self, phrases: Sequence[str] | None) -> ScriptedHearing:
         self.grammars.append(phrases)
-        return ScriptedHearing(self._sounds, phrases)
+        return ScriptedHearing(self._sounds, phrases, self._late)
 
     def missing_words(self, phrases: Sequence[str]) -> set[str]:
         return set()
@@ -94,8 +95,8 @@ class ScriptedEar:
 class ScriptedHearing:
     """One utterance; a word is recognised once 80 % of it was heard, and lost under 60 %."""
 
-    def __init__(self, sounds: Sounds, phrases: Sequence[str] | None) -> None:
-        self._sounds = sounds
+    def __init__(self, sounds: Sounds, phrases: Sequence[str] | None, late: Sequence[str] = ()) -> None:
+        self._sounds, self._late = sounds, late
         self._vocabulary = None if phrases is None else {word for p in phrases for word in p.split()}
         self._heard: dict[int, tuple[SpokenWord, int, list[int]]] = {}
         self._frames = 0
@@ -107,7 +108,7 @@ class ScriptedHearing:
                 number, word, size = found
                 self._heard.setdefault(number, (word, size, []))[2].append(self._frames)
             self._frames += 1
-        return " ".join(word.text for word in self._words(0.8))
+        return " ".join(word.text for word in self._words(0.8) if word.text not in self._late)
 
     def finish(self) -> Transcript:
         words = self._words(0.6)

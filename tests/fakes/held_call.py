@@ -60,15 +60,24 @@ async def hold(
     failing: Callable[[int], bool] = lambda attempt: False,
     seconds: float = 0.15,
     is_alone: bool = True,
+    late: Sequence[str] = (),
+    finish_seconds: float = 0.0,
     **call_options: object,
 ) -> Held:
-    """Hold a call; the script says at which second what is said (`words`), pressed (`key:1`) or done."""
+    """Hold a call; the script says at which second what is said (`words`), pressed (`key:1`) or done. The
+    ear knows the words that are `late` at the end of an utterance only, and takes `finish_seconds` for it."""
     clock, sounds = VirtualClock(), Sounds()
     doings = {at: make_doing(sounds, what) for at, what in script.items()}
-    ear = ScriptedEar(sounds)
+    ear = ScriptedEar(sounds, late)
     dialogue = TimedDialogue(ScriptedDialogue(replies), clock, seconds, failing)
     kept: dict[str | None, float] = {}
     voice = ScriptedVoice()
+
+    async def offload(function: Callable, *arguments: object) -> object:
+        if function.__name__ == "finish":
+            await clock.wait_until(clock.now + finish_seconds)
+        return function(*arguments)
+
     parts = CallParts(
         ear,
         LoudVad,
@@ -77,6 +86,7 @@ async def hold(
         make_grammars(),
         COMMANDS,
         FIXED,
+        offload=offload,
         keep_patience=kept.__setitem__,
         limits=limits or CallLimits(),
     )

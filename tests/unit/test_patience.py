@@ -103,6 +103,13 @@ def test_a_short_voice_without_a_word_may_be_a_sound_of_thinking() -> None:
         assert completeness(partial, ANSWERS, WORDS, voiced_seconds=1.5) is Completeness.OPEN
 
 
+def test_a_short_voice_that_is_no_answer_may_be_a_sound_of_thinking_that_was_taken_for_a_word() -> None:
+    assert completeness("heures", ANSWERS, WORDS, "hours", voiced_seconds=0.4) is Completeness.UNFINISHED
+    assert completeness("heures", ANSWERS, WORDS, "hours", voiced_seconds=1.2) is Completeness.OPEN
+    assert completeness("heures", None, WORDS, "free", voiced_seconds=0.4) is Completeness.OPEN
+    assert completeness("non", ANSWERS, WORDS, "yes_no", voiced_seconds=0.2) is Completeness.COMPLETE
+
+
 def test_a_word_that_announces_more_is_an_answer_when_it_is_a_choice() -> None:
     assert completeness("un", close_answers(("un", "un stage")), WORDS) is Completeness.COMPLETE
     assert completeness("un", close_answers(("un stage",)), WORDS) is Completeness.UNFINISHED
