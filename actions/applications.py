@@ -119,7 +119,7 @@ def opening(dispatcher: CollectingDispatcher, tracker: Tracker, person: str) -> 
 CLAIMS = {
     "applications_way": frozenset({"ask_person", "ask_help", "stop_call"}),
     "applications_outcome": frozenset({"ask_wait"}),
-    "applications_follow_up": frozenset({"stop_call"}),
+    "applications_follow_up": frozenset({"stop_call", "stop_reminders"}),
 }
 """Commands that may be an answer: "une personne", "aidez-moi", "plus tard", "attendre"."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.jobs.mediators import Mediator
     from bot.jobs.places import Places
     from bot.jobs.trades import Trades
-    from bot.ports import Recognizer, Synthesizer
+    from bot.ports import Outgoing, Recognizer, Synthesizer
     from bot.sources.offer_desk import OfferDesk
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.store.erasure import Erasure
     from bot.store.kept_offers import KeptOffers
     from bot.store.numbers import SealedNumbers
-    from bot.store.outgoing import OutgoingQueue
     from bot.store.pins import Pins
     from bot.store.reminders import Reminders
     from bot.store.rights import Rights
@@ -101,7 +100,7 @@ class App:
         return Reminders(self.store.database, operator)
 
     @cached_property
-    def outgoing(self) -> OutgoingQueue:
+    def outgoing(self) -> Outgoing:
         """The messages that wait for a door."""
         from bot.store.outgoing import OutgoingQueue
 

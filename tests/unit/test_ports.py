@@ -22,6 +22,7 @@ from bot.engines.vosk_ear import VoskEar, VoskHearing
 from bot.jobs.offer import OfferFinder, OfferSource
 from bot.sources.offer_desk import OfferDesk
 from bot.sources.stored import StoredOffers
+from bot.store.outgoing import OutgoingQueue
 from bot.store.sql import SqlStore
 
 BOT = Path(ports.__file__).parent
@@ -41,6 +42,7 @@ PARTS = [
     (OfferDesk, OfferFinder),
     (SqlStore, ports.Store),
     (SystemClock, ports.Clock),
+    (OutgoingQueue, ports.Outgoing),
 ]
 
 
