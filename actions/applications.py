@@ -112,8 +112,7 @@ def opening(dispatcher: CollectingDispatcher, tracker: Tracker, person: str) -> 
         soon = [one for one in here.applications if coming(one, here.now)]
         for key, values in standing_lines(soon, here.now)[:1]:
             say(dispatcher, f"{NAME}_{key}", **values)
-    begun = begin_topic(tracker, TOPIC, **slots)
-    return [event for event in begun if event.get("name") != "session_return"]
+    return begin_topic(tracker, TOPIC, **slots)
 
 
 CLAIMS = {
@@ -241,9 +240,8 @@ def begin_after_contact(tracker: Tracker, offer: Offer, contact: dict[str, str],
     )
     one = Preparation(offer.id, told, is_employer)
     slots = {"applications_preparation": one.to_json(), "applications_id": None, "applications_answers": []}
-    begun = begin_topic(tracker, TOPIC, applications_news=None, applications_trail=None, **slots)
-    kept = [event for event in begun if event.get("name") != "session_return"]
-    return [*kept, SlotSet("session_return", back), SlotSet("session_question", back)]
+    begun = begin_topic(tracker, TOPIC, back, applications_news=None, applications_trail=None, **slots)
+    return [*begun, SlotSet("session_question", back)]
 
 
 def _jump(here: Here, one: Preparation, part: str) -> Events:

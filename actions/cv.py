@@ -91,8 +91,7 @@ def opening(dispatcher: CollectingDispatcher, tracker: Tracker, person: str) -> 
     if kept is None or is_finished(kept) or not kept.asked:
         return None
     slots = {"cv_content": kept.to_json(), "cv_stage": "cv_resume"}
-    begun = begin_topic(tracker, TOPIC, **slots)
-    return [event for event in begun if event.get("name") != "session_return"]
+    return begin_topic(tracker, TOPIC, **slots)
 
 
 def propose(tracker: Tracker) -> Events | None:
@@ -104,7 +103,7 @@ def propose(tracker: Tracker) -> Events | None:
     if is_locked(tracker):
         return None  # a person who goes is asked for no code
     slots = {"cv_content": content.to_json(), "cv_stage": "cv_offer", "cv_proposed": True}
-    return [*begin_topic(tracker, TOPIC, **slots), SlotSet("session_return", GOODBYE)]
+    return begin_topic(tracker, TOPIC, GOODBYE, **slots)
 
 
 FREE = frozenset({"cv_work_tasks", "cv_proud"})
@@ -144,7 +143,7 @@ def action_finish_cv(dispatcher: CollectingDispatcher, tracker: Tracker) -> Even
     """Says what is left to say and comes back to what was asked before."""
     noted = say_notes(dispatcher, tracker)
     over = [SlotSet("cv_end", None), SlotSet("cv_stage", None), SlotSet("cv_code", None)]
-    if tracker.get_slot("session_return") == GOODBYE:
+    if [GOODBYE, ""] in (tracker.get_slot("session_return") or []):
         return [*noted, *over, SlotSet("session_return", None), *say_goodbye(dispatcher, tracker)]
     return [*noted, *over, *leave(dispatcher, tracker)]
 

@@ -46,7 +46,8 @@ def action_start_session(dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     opening = _opening(dispatcher, tracker, person, operator) if is_known else None
     if opening is not None:
         restored = kept_slots(dict(place.slots) if place else {})
-        return [*events, *restored, SlotSet("session_return", "session_resume" if words else ""), *opening]
+        back = [SlotSet("session_return", [["session_resume", ""]])] if words else []
+        return [*events, *restored, *opening, *back]
     if words:
         say(dispatcher, "session_welcome_back", operator=operator, search=words)
         return [*events, *ask(dispatcher, tracker, "session_resume")]

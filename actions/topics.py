@@ -147,20 +147,16 @@ def enter(dispatcher: CollectingDispatcher, tracker: Tracker, topic: Topic, **sl
     return [*given, *settled(), SlotSet("session_wish", topic.name), in_tone("plain"), go_on(tracker)]
 
 
-def begin_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
-    """Begin a topic, these slots set, and remember where to come back to; what is protected begins once the
-    person's code was told."""
+def begin_topic(tracker: Tracker, topic: Topic, back: str = "", **slots: Any) -> Events:
+    """Begin a topic, these slots set, and remember where to come back to: to the question `back`, else to the
+    one that is pending, topic within topic. What is protected begins once the person's code was told."""
     given = [SlotSet(name, value) for name, value in slots.items()]
     if topic.name in PRIVATE and is_locked(tracker):
         return [*given, *interpose(tracker, "consent_code", topic.name)]
-    pending = tracker.get_slot("session_question") or ""
-    pending = "" if pending == "consent_memory" else pending
-    is_inside = topic_name(pending) == topic.name or pending == "consent_code"
-    back = [] if is_inside else [SlotSet("session_return", pending)]
     return [
         *given,
         *settled(),
-        *back,
+        SlotSet("session_return", _way_back(tracker, topic, back)),
         SlotSet("session_aside", None),
         SlotSet("session_wish", None),
         SlotSet(f"{topic.name}_end", None),
@@ -170,12 +166,28 @@ def begin_topic(tracker: Tracker, topic: Topic, **slots: Any) -> Events:
     ]
 
 
+def _way_back(tracker: Tracker, topic: Topic, back: str) -> list[list[str]]:
+    """Questions to come back to, the nearest last, each with the form that asks it ("" without); a topic that
+    is taken up again from within another one is not come back to twice."""
+    way = list(tracker.get_slot("session_return") or [])
+    pending = tracker.get_slot("session_question") or ""
+    form = (tracker.active_loop or {}).get("name") or ""
+    is_inside = topic_name(pending) == topic.name or pending in ("", "consent_memory", "consent_code")
+    if back:
+        way.append([back, ""])
+    elif not is_inside:
+        way.append([pending, form])
+    inside = [at for at, (question, _) in enumerate(way) if topic_name(question) == topic.name]
+    return way[: inside[0]] if inside else way
+
+
 def leave(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Come back to what was asked before the topic: the search, or the question after a contact."""
-    back = tracker.get_slot("session_return") or ""
-    events: Events = [*settled(), SlotSet("session_return", None), SlotSet("session_aside", None)]
-    if back in ("", *STEPS, "offers_confirmation", "offers_results"):
-        return [*events, in_tone("plain"), FollowupAction(FORM)]
+    """Come back to what was asked before: another topic, the search, the question after a contact."""
+    way = list(tracker.get_slot("session_return") or [])
+    back, form = way.pop() if way else ("", "")
+    events: Events = [*settled(), SlotSet("session_return", way), SlotSet("session_aside", None)]
+    if form or back in ("", *STEPS):
+        return [*events, in_tone("plain"), FollowupAction(form or FORM)]
     if back == "session_resume":
         say(dispatcher, "session_last_search", search=search_words(tracker.current_slot_values()))
     asked = ask(dispatcher, tracker, back)

@@ -55,6 +55,7 @@ def _train(settings: Settings) -> None:
 
 
 def _render(parts: App) -> None:
+    """Render the fixed sentences at the usual pace; the service renders the slower ones while it runs."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -64,5 +65,5 @@ def _render(parts: App) -> None:
     console = Console(stderr=True)
     with Progress(transient=True, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("rendering", total=len(sentences))
-        parts.prompts.render_all(sentences, lambda done, of: bar.update(task, completed=done, total=of))
+        parts.prompts.render_all(sentences, lambda done, of: bar.update(task, completed=done), paces=[0])
     typer.echo(f"prompts    {len(sentences)} sentences rendered")

@@ -21,18 +21,21 @@ SEARCH = "offers_"
 
 
 def keep_place(app: Parts, person: str | None, slots: Mapping[str, Any]) -> None:
-    """Keep the search of a person who agreed; while it is asked whether to resume, the kept one stays."""
+    """Keep the search of a person who agreed; while it is asked, or will be, whether to resume, the kept one
+    stays."""
     if person is None or slots.get("session_consent") != "given":
         return
     question = slots.get("session_question") or ""
     kept = {name: slots[name] for name in KEPT_SLOTS if slots.get(name) is not None}
     now = app.clock.now()
-    if question == "session_resume":
+    asked_later = [back for back, _ in slots.get("session_return") or []]
+    if "session_resume" in (question, *asked_later):
         place = app.store.place(person)
         search = place.slots if place is not None else {}
         kept = {name: value for name, value in kept.items() if not name.startswith(SEARCH)}
         kept |= {name: value for name, value in search.items() if name.startswith(SEARCH)}
-        question = place.question if place is not None else ""
+        if question == "session_resume":
+            question = place.question if place is not None else ""
     app.store.keep_place(person, Place(kept, question), now)
     preferences = app.store.preferences(person)
     asked = (int(slots.get("session_pace") or 0), int(slots.get("session_loudness") or 0))

@@ -64,11 +64,29 @@ def test_an_answer_sets_its_slots_and_lets_the_form_go_on() -> None:
     assert values(ended("cv", tracker("fini")))["cv_end"] is True
 
 
-def test_beginning_a_topic_remembers_the_way_back_once() -> None:
-    topic = Topic("cv", lambda t, d, q: [], lambda t: ("cv_name", {}))
-    assert (
-        values(begin_topic(tracker("", session_question="offers_place"), topic))["session_return"]
-        == "offers_place"
-    )
-    assert "session_return" not in values(begin_topic(tracker("", session_question="cv_home"), topic))
-    assert values(begin_topic(tracker("", session_question="consent_memory"), topic))["session_return"] == ""
+CV = Topic("cv", lambda t, d, q: [], lambda t: ("cv_name", {}))
+
+
+def way_back(
+    question: str, way: list[list[str]] | None = None, form: str = "", **slots: Any
+) -> list[list[str]]:
+    begun = tracker("", session_question=question, session_return=way, **slots)
+    begun.active_loop = {"name": form} if form else {}
+    return values(begin_topic(begun, CV))["session_return"]
+
+
+def test_beginning_a_topic_remembers_the_way_back_with_its_form() -> None:
+    assert way_back("offers_place", form="offers_form") == [["offers_place", "offers_form"]]
+    assert way_back("offers_more") == [["offers_more", ""]]
+    assert way_back("consent_memory") == []
+
+
+def test_a_topic_within_a_topic_comes_back_step_by_step() -> None:
+    way = [["offers_place", "offers_form"]]
+    assert way_back("scam_money", way, "scam_form") == [*way, ["scam_money", "scam_form"]]
+    assert way_back("cv_home", way, "cv_form") == way
+
+
+def test_a_topic_taken_up_again_from_within_another_is_not_come_back_to_twice() -> None:
+    way = [["session_resume", ""], ["cv_home", "cv_form"]]
+    assert way_back("scam_money", way, "scam_form") == [["session_resume", ""]]
