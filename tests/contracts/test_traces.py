@@ -139,7 +139,7 @@ NO_TRACE = {
     "Applications": {"of", "open_ones", "application", "documents"},
     "Erasure": {"erase", "erase_conversations"},
     "Database": {"reading", "writing", "scrub", "close"},
-    "OfferMemory": {"fetch"},
+    "OfferMemory": {"fetch", "remember"},
     "KeptOffers": {"but", "forget", "keep", "kept_at", "remove", "search"},
     "Shelf": {"named", "offers"},
 }
