@@ -22,7 +22,8 @@ demo: prepare ## hear a whole call, from "bonjour" to a phone number
 
 test: prepare ## check everything
 	@.venv/bin/python -m ruff check .
-	@.venv/bin/python -m pytest -q
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/wire
+	@.venv/bin/python -m pytest -q tests/wire # real time: alone on the machine
 
 talk: prepare ## talk to it: microphone and loudspeaker if there are any, else the keyboard
 	@$(VIVEVOIX) call --microphone
