@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import cv_end
@@ -25,7 +25,7 @@ from actions.topics import (
     leave,
     say_notes,
 )
-from actions.turns import Events, action, intent_of, is_sure, label, metadata, say_goodbye
+from actions.turns import Events, action, intent_of, is_in_doubt, is_sure, label, say_goodbye
 from bot.french.answers import load_answers
 from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.cv import CvContent
@@ -55,8 +55,7 @@ def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Event
         return _take_stage(here, question, text)
     if is_only(text, "leave"):
         return ended(NAME, tracker, *cv_end.leaving(here))
-    is_doubtful = bool(metadata(tracker).get("is_doubtful"))
-    if question in NAMELESS and load_answers().is_refusal(text) and not is_doubtful:
+    if question in NAMELESS and load_answers().is_refusal(text) and not is_in_doubt(tracker):
         return _refused(here, question)
     outcome = _outcome(here, question, text)
     return _taken(here, outcome) if outcome is not None else []
@@ -148,6 +147,14 @@ def action_finish_cv(dispatcher: CollectingDispatcher, tracker: Tracker) -> Even
     return [*noted, *over, *leave(dispatcher, tracker)]
 
 
+@action
+def action_leave_cv_question(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Leaves out a question that was not understood, even after a person who helps was proposed."""
+    here = Here(tracker)
+    outcome = skip(here.content, next_asked(tracker)[0])
+    return [*_taken(here, outcome), SlotSet("session_helped", None), FollowupAction("action_ask_cv_end")]
+
+
 def _outcome(here: Here, question: str, text: str) -> Outcome | None:
     intent = intent_of(here.tracker)[0]
     is_short = len(text.split()) <= MOST_COMMAND_WORDS and is_sure(here.tracker)
@@ -156,8 +163,7 @@ def _outcome(here: Here, question: str, text: str) -> Outcome | None:
         return Outcome(before) if before is not None else None
     if intent == "skip_question" and is_short:
         return skip(here.content, question)
-    is_doubtful = bool(metadata(here.tracker).get("is_doubtful"))
-    return answer(here.content, question, text, here.tools(), is_doubtful)
+    return answer(here.content, question, text, here.tools(), is_in_doubt(here.tracker))
 
 
 def _taken(here: Here, outcome: Outcome) -> Events:

@@ -12,7 +12,7 @@ from actions.cv import propose
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
 from actions.session_start import kept_slots
-from actions.session_words import has_new_doubt, is_in_doubt, is_noted, is_stop_only, yes_or_no
+from actions.session_words import has_new_doubt, is_noted, is_stop_only, yes_or_no
 from actions.topics import topic_name
 from actions.topics_table import TOPICS
 from actions.turns import (
@@ -30,6 +30,7 @@ from actions.turns import (
     in_tone,
     intent_of,
     is_clear,
+    is_in_doubt,
     is_sure,
     metadata,
     question_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.turns import BEFORE_FORM, label, metadata, question_of, was_said_before
+from actions.turns import BEFORE_FORM, label, question_of
 from bot.french.heard import strip_hesitations
 from bot.french.heard_words import Heard
 from bot.french.heard_yes_no import read_yes_no
@@ -15,11 +15,6 @@ def has_new_doubt(tracker: Tracker) -> bool:
     is_asked = question_of(tracker) in BEFORE_FORM | {"offers_confirmation"}
     is_aside = bool(tracker.get_slot("session_aside"))
     return bool(tracker.get_slot("offers_doubt")) and not is_asked and not is_aside
-
-
-def is_in_doubt(tracker: Tracker) -> bool:
-    """Tell whether the ear doubts words that were not said before."""
-    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
 
 
 def yes_or_no(tracker: Tracker) -> Heard[str]:

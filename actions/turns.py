@@ -102,6 +102,11 @@ def was_said_before(tracker: Tracker) -> bool:
     return is_open and len(intents) == 2 and bool(intents[0]) and intents[0] == intents[1]
 
 
+def is_in_doubt(tracker: Tracker) -> bool:
+    """Tell whether the ear doubts the turn, and it says another thing than the turn before."""
+    return bool(metadata(tracker).get("is_doubtful")) and not was_said_before(tracker)
+
+
 def metadata(tracker: Tracker) -> dict[str, Any]:
     """What the channel said about the turn: `person`, `is_doubtful`, `kind`."""
     return tracker.latest_message.get("metadata") or {}
@@ -190,8 +195,18 @@ def unclear(dispatcher: CollectingDispatcher, tracker: Tracker, sorry: str) -> E
         return [FollowupAction("action_leave_consent")]
     say(dispatcher, sorry)
     if failures == FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
+        if is_helped(tracker):
+            return [FollowupAction("action_leave_cv_question")]
+        events.append(SlotSet("session_helped", question_of(tracker)))
         return [*events, SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
     return [*events, in_tone("again" if failures < FAILURES_BEFORE_KEYS else "keys"), go_on(tracker)]
+
+
+def is_helped(tracker: Tracker) -> bool:
+    """Tell whether a person who helps was proposed at this very question already, and the question can be
+    left out: nobody is asked without end for a line of a CV."""
+    question = question_of(tracker)
+    return question.startswith("cv_") and tracker.get_slot("session_helped") == question
 
 
 def say_goodbye(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

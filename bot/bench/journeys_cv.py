@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.bench.people import Profile
-from bot.french.heard import normalize, without_accents
+from bot.bench.said_back import sounds_alike
 from bot.jobs.cv import CvContent
 from bot.jobs.places import load_places
 
@@ -36,4 +36,5 @@ def lost_in_cv(content: CvContent) -> tuple[str, ...]:
 
 
 def _is_name(written: str, true: str) -> bool:
-    return not written or without_accents(normalize(written)) == without_accents(true)
+    """A name is right when it sounds the same: on the telephone, Kadija is Khadija."""
+    return not written or sounds_alike(true, written)

@@ -63,12 +63,18 @@ def _judge_cv(journey: Journey, profile: Profile) -> Outcome:
 
 def is_reached(journey: Journey) -> bool:
     """Tell whether the person got what the call was for: for a search, whom to contact, or the news that
-    there is no offer."""
-    none = read_pieces("listening")["no_offer"]
-    is_told = any(
-        words in sentence.lower() for line in journey.lines for sentence in line.reply for words in none
-    )
+    there is no offer; for an application, its preparation to the end."""
+    is_told = _is_heard(journey, "no_offer")
+    if journey.goal == "apply":
+        return is_told or _is_heard(journey, "prepared")
     return is_told or "offers_contact" in journey.questions or bool(journey.facts.get("contact"))
+
+
+def _is_heard(journey: Journey, name: str) -> bool:
+    """Tell whether the assistant said one of the words of `listening.yml`."""
+    wanted = read_pieces("listening")[name]
+    said = [sentence.lower() for line in journey.lines for sentence in line.reply]
+    return any(words in sentence for sentence in said for words in wanted)
 
 
 def _how_it_ended(journey: Journey) -> str:

@@ -51,7 +51,8 @@ class MishearingEar:
         transcript = self._channel.hear(said, expect)
         outcome = self._judge(transcript, seconds, grammar)
         is_strange = UNKNOWN in transcript.text.split() or not transcript.text
-        if is_strange and seconds >= WIDER_SECONDS and grammar.phrases is not None and expect != WIDE:
+        may_widen = grammar.phrases is not None and not grammar.is_dictated and expect != WIDE
+        if is_strange and seconds >= WIDER_SECONDS and may_widen:
             wider = self._channel.hear(said, WIDE)
             outcome = better_of(transcript, outcome, self._judge(wider, seconds, self._grammars[WIDE]))
         if isinstance(outcome, Answered):

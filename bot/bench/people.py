@@ -15,7 +15,7 @@ from bot.errors import Refused
 DEVELOPMENT, SCORED = "development", "scored"
 """Halves of the people: the dialogue is repaired on the first; the second is only counted."""
 
-GOALS = ("search", "cv")
+GOALS = ("search", "cv", "apply")
 """What people call for."""
 
 MOST_PEOPLE = 100_000
@@ -100,6 +100,11 @@ def make_profile(number: int, goal: str) -> Profile:
         facts |= life_of(number, traits.manner, trade)
         facts["hours"] = replace(facts["hours"], is_known=True)
         traits = replace(traits, wishes={**traits.wishes, **_wishes_of_cv(draw)})
+    if goal == "apply":
+        facts["way"] = replace(facts["way"], is_known=True, is_framed=False)
+        facts["employer"] = Fact(frozenset(), tuple(read_pieces("lives")["employer"]), is_framed=False)
+        wishes = {name: draw.random() < 0.7 for name in ("paper", "rehearse", "follow_up")}
+        traits = replace(traits, wishes={**traits.wishes, **wishes})
     return Profile(name, half, goal, facts, traits)
 
 

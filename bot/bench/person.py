@@ -9,13 +9,26 @@ from dataclasses import dataclass
 
 from bot.bench.people import Profile
 from bot.bench.people_facts import Fact, read_pieces
-from bot.bench.said_back import Claim, agrees, claims_in, key_for, keys_offered, needs_digits
+from bot.bench.said_back import (
+    Claim,
+    agrees,
+    asked_back,
+    claims_in,
+    key_for,
+    keys_offered,
+    needs_digits,
+    wrong_in_summary,
+)
 from bot.model import Reply, TurnKind
 
 TRIES_BEFORE_KEYS = 2
 """Failures at one question after which a person who was told how uses the keypad."""
 
-CONTENT = {"search": frozenset({"offers_more", "offers_restart"}), "cv": frozenset({"cv_code", "cv_ready"})}
+CONTENT = {
+    "search": frozenset({"offers_more", "offers_restart"}),
+    "cv": frozenset({"cv_code", "cv_ready"}),
+    "apply": frozenset({"applications_follow_up", "offers_restart", "offers_more"}),
+}
 """Questions from which on the person has what the call was for."""
 
 CORRECTIONS_MOST = 3
@@ -28,6 +41,9 @@ PATIENCE_AFTER = 2
 """Useless turns that are borne once the goal of the call is reached."""
 
 YES, NO = "yes", "no"
+
+PARTS_OF_NAME = frozenset({"given", "family", "given_letters", "family_letters"})
+"""Facts that are said back as a part of the name, or as the whole of it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,8 @@ class Person:
         self._offers = 0
         self._is_content = False
         self._told = ""
+        self._was_right = True
+        self._before = ""
         self._asked_beside: set[str] = set()
         self._last: Act | None = None
         self._wrong: dict[str, Claim] = {}
@@ -71,10 +89,10 @@ class Person:
         self._count(reply)
         self._is_content = self._is_content or reply.question in CONTENT[self.profile.goal]
         patience = PATIENCE_AFTER if self._is_content else self.profile.traits.patience
-        if self.useless >= patience:
-            self.has_given_up = True
+        if self.useless >= patience or (self._is_content and self._wants_cv(reply)):
+            self.has_given_up = not self._is_content
             return None
-        self._question = reply.question
+        self._before, self._question = self._question, reply.question
         act = self._react(reply)
         self._last = act
         return act
@@ -120,9 +138,9 @@ class Person:
             self._told = wanted
             return self._tell(wanted, reply)
         if kind == "check":
-            told = self.profile.facts.get(self._told)
-            is_right = told is None or agrees(self._told, told, reply.sentences)
-            return self._agree(is_right, reply)
+            return self._agree(self._is_what_was_told(reply), reply)
+        if kind == "summary":
+            return self._review(reply)
         if kind == "confirm":
             return self._agree(self._is_right(reply), reply)
         if kind == "offer":
@@ -131,6 +149,24 @@ class Person:
         wish = self.profile.traits.wishes.get(str(wanted), False) if kind == "wish" else wanted == YES
         return self._agree(wish, reply)
 
+    def _is_what_was_told(self, reply: Reply) -> bool:
+        """What is asked about again without being said again is judged as it was before."""
+        facts, name, said = self.profile.facts, self._told, asked_back(reply.sentences)
+        if name in PARTS_OF_NAME and " " in said:
+            name = "name"  # the whole name is asked about
+        if not said and self._tries[reply.question]:
+            return self._was_right
+        self._was_right = name not in facts or agrees(name, facts[name], reply.sentences)
+        return self._was_right
+
+    def _review(self, reply: Reply) -> Act:
+        """Agree with what the CV says, or say what to change."""
+        wrong = wrong_in_summary(self.profile.facts, reply.sentences)
+        if not wrong or self.corrected[wrong] >= CORRECTIONS_MOST:
+            return self._agree(True, reply)
+        self.corrected[wrong] += 1
+        return self._said(self._draw.choice(read_pieces("listening")["changes"][wrong]))
+
     def _wants_cv(self, reply: Reply) -> bool:
         """The search is asked for: a person who calls for a CV says so."""
         return self.profile.goal == "cv" and reply.question == "offers_kind"
@@ -138,12 +174,16 @@ class Person:
     def _hear_claims(self, reply: Reply) -> None:
         """Remember what is said wrongly, until it is said right."""
         for claim in claims_in(reply.sentences):
-            if claim.fact not in self.profile.facts:
+            if claim.fact not in self.profile.facts or self._is_of_a_job(claim):
                 continue
             if claim.is_true(self.profile.facts):
                 self._wrong.pop(claim.fact, None)
             else:
                 self._wrong[claim.fact] = claim
+
+    def _is_of_a_job(self, claim: Claim) -> bool:
+        """A CV names other places than home: where one worked and learned."""
+        return self.profile.goal == "cv" and claim.fact == "place" and self._before != "cv_place"
 
     def _worth_correcting(self) -> Claim | None:
         wrong = [one for one in self._wrong.values() if self.corrected[one.fact] < CORRECTIONS_MOST]
@@ -171,6 +211,9 @@ class Person:
         """Tell a fact: by key after failures, else in words that get plainer each time."""
         fact = self.profile.facts[name]
         tries = self._tries[reply.question]
+        listening = read_pieces("listening")
+        if any(words in " ".join(reply.sentences).lower() for words in listening["impossible"]):
+            return self._said(self._draw.choice(listening["else"]))
         if not fact.is_known:
             return self._said(self._draw.choice(read_pieces("manners")["unknown"]))
         if tries >= TRIES_BEFORE_KEYS and self.profile.traits.has_keys:

@@ -20,6 +20,15 @@ from bot.jobs.trades import load_trades
 APART_MOST = 0.25
 """Most that what is said back may differ from what was told, in shares of its sounds."""
 
+NAMES = frozenset({"name", "given", "family", "given_letters", "family_letters"})
+"""Facts that are names."""
+
+NAME_APART_MOST = 0.12
+"""The same for a name: who is called Elena does not accept Nenad, but Kadija for Khadija."""
+
+SURE_PLACE = 0.95
+"""Score from which words without a preposition are a place and nothing else."""
+
 ANY, NEAR = "any", "near"
 """Codes of a fact that is left open, and of the way to travel then."""
 
@@ -97,10 +106,11 @@ def _labelled(text: str) -> Claim | None:
 
 
 def _placed(text: str) -> Claim | None:
-    """A place stands after its preposition."""
-    if text.split()[0] not in read_pieces("listening")["place_words"]:
-        return None
+    """A place stands after its preposition, or alone by its own name."""
     found = load_places().find(text, 1)
+    has_word = text.split()[0] in read_pieces("listening")["place_words"]
+    if not has_word and not (found and found[0].score >= SURE_PLACE):
+        return None
     return Claim("place", frozenset({found[0].insee}), text) if found else None
 
 
@@ -151,18 +161,57 @@ def needs_digits(sentences: Sequence[str]) -> bool:
 
 
 def agrees(name: str, fact: Fact, sentences: Sequence[str]) -> bool:
-    """Tell whether sentences that ask "is it that?" say what the person told: the same digits, a work that is
-    right, else about the same words."""
-    said = " ".join(sentence for sentence in sentences if not sentence.rstrip().endswith("?"))
-    said = said or " ".join(sentences)
+    """Tell whether one of the sentences that ask "is it that?" says what the person told: the same digits, a
+    work that is right, else about the same words."""
+    return any(_says(name, fact, sentence) for sentence in sentences)
+
+
+def _says(name: str, fact: Fact, sentence: str) -> bool:
     if name == "phone":
-        found = "".join(find_numbers(said))
-        return not found or set(fact.codes) == {found}
+        return bool(set(fact.codes) & {"".join(find_numbers(sentence))})
     if name == "work":
-        found = load_trades().find(said, 1)
-        return not found or found[0].rome in fact.codes
-    heard = sounds_of(normalize(said))
+        return any(found.rome in fact.codes for found in load_trades().find(sentence, 1))
+    if name in NAMES:
+        return _is_name_said(fact.ways[0] if name == "name" else min(fact.codes), sentence)
+    heard = sounds_of(normalize(sentence))
     return min(_apart(sounds_of(normalize(way)), heard) for way in (*fact.ways, *fact.codes)) <= APART_MOST
+
+
+def asked_back(sentences: Sequence[str]) -> str:
+    """The words that are asked about, "is it that?"; an empty string when none are."""
+    for sentence in sentences:
+        for marker in read_pieces("listening")["asked_back"]:
+            if sentence.lower().startswith(marker):
+                return sentence[len(marker) :].split(",")[0].strip(" .?")
+    return ""
+
+
+def wrong_in_summary(facts: Mapping[str, Fact], sentences: Sequence[str]) -> str:
+    """The first of the facts that a summary of the CV says wrongly, as `listening.yml` names what to say;
+    an empty string when all that it tells is right."""
+    for name, start in read_pieces("listening")["summary"].items():
+        told = next((one for one in sentences if one.lower().startswith(start)), "")
+        if told and not _is_told(name, facts[name], told[len(start) :]):
+            return str(name)
+    return ""
+
+
+def _is_told(name: str, fact: Fact, words: str) -> bool:
+    if name == "place":
+        found = load_places().find(words, 1)
+        return not found or found[0].insee in fact.codes
+    return _says(name, fact, words)
+
+
+def _is_name_said(name: str, sentence: str) -> bool:
+    """Tell whether each part of a name is said, or a word that sounds the same."""
+    words = normalize(sentence).split()
+    return all(any(sounds_alike(part, word) for word in words) for part in normalize(name).split())
+
+
+def sounds_alike(name: str, other: str) -> bool:
+    """Tell whether who is called by a name lets another spelling of it pass."""
+    return 1 - fuzz.ratio(sounds_of(normalize(name)), sounds_of(normalize(other))) / 100 <= NAME_APART_MOST
 
 
 def _apart(told: str, heard: str) -> float:

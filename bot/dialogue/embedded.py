@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bot.dialogue.codes import CodeGate
 from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
-from bot.dialogue.replies import check_responses, reply_of
+from bot.dialogue.replies import check_responses, reply_of, without_opening
 from bot.dialogue.running import FAILURES, RUNNING, Parts
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError, Misconfigured, Temporary
@@ -64,7 +64,7 @@ class EmbeddedDialogue:
             number = last_turn_number(self._store.engine, turn.conversation) if turn.number else -1
             if number == turn.number:
                 self._store.forget_last_turn(turn.conversation)
-            reply = await self._take(turn)
+            reply = await self._take(without_opening(turn))
             self._remember(turn, reply)
             return reply
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import Misconfigured
-from bot.french.heard import normalize
+from bot.french.heard import normalize, opening_hesitation
 from bot.model import Reply, Turn, TurnKind
 from bot.speech.manner import SLOWEST
 
@@ -27,6 +28,15 @@ FACT_SLOTS = ("offers_kind", "offers_trade", "offers_place", "offers_travel", "o
 FLAGS = ("has_agreed_reminders",)
 """Custom fields of a response that a channel must know of: the person just agreed to reminders, so that the
 channel keeps the number, which the dialogue never has."""
+
+
+def without_opening(turn: Turn) -> Turn:
+    """The spoken turn without the words that only begin it ("comment dire oui"), which would be commands."""
+    count = opening_hesitation(normalize(turn.text)) if turn.kind is TurnKind.SPEECH else 0
+    words = turn.text.split()
+    if not count or len(normalize(turn.text).split()) != len(words):
+        return turn
+    return replace(turn, text=" ".join(words[count:]), word_confidences=turn.word_confidences[count:])
 
 
 def message_of(turn: Turn, question: str, responses: Mapping[str, Any]) -> str:

@@ -56,6 +56,19 @@ def strip_hesitations(text: str) -> str:
     return words.strip()
 
 
+def opening_hesitation(text: str) -> int:
+    """How many words of normalised text only fill the pause before the answer ("comment dire oui": 2); 0 when
+    nothing else is said."""
+    begun = _opening().match(f" {text} ")
+    return len(begun[0].split()) if begun and len(begun[0].split()) < len(text.split()) else 0
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    names = read_lexicon("heard")["openings"]
+    return re.compile(rf"(?: (?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?= ))+")
+
+
 @lru_cache(maxsize=1)
 def _elision_gap() -> re.Pattern[str]:
     names = "|".join(sorted(read_lexicon("heard")["elisions"], key=len, reverse=True))

@@ -33,9 +33,17 @@ def read_tasks(text: str, today: date) -> tuple[str, ...]:
     found: list[str] = []
     for part in hide_private(text):
         for task in _tasks(_without_times(strip_hesitations(part), today)):
-            if task not in found and not is_private(task):
-                found.append(task)
+            told = _with_verb(task)
+            if told not in found and not is_private(told):
+                found.append(told)
     return tuple(found[:MOST_TASKS])
+
+
+def _with_verb(task: str) -> str:
+    """The task with the verb that was left out as saying little: "en équipe" is "travailler en équipe"."""
+    given_back = read_cv_data("cv_words")["given_back"]
+    verb = next((verb for start, verb in given_back.items() if f"{task} ".startswith(f"{start} ")), "")
+    return f"{verb} {task}".strip()
 
 
 def _without_times(text: str, today: date) -> str:
@@ -74,7 +82,7 @@ def _verb_at(tagged: Sequence[Tagged], at: int) -> tuple[list[str], int] | None:
     verb = f"s'{word.lemma}" if is_reflexive else word.lemma
     objects, end = _objects(tagged, at + 1)
     if not objects:
-        is_task = end == at + 1 and _stands_alone(tagged, at)
+        is_task = end == at + 1 and _stands_alone(tagged, at) and word.lemma != data["generic_verb"]
         return ([verb], end) if is_task else ([], end)
     tasks: list[list[str]] = []
     for is_joined, thing in objects:

@@ -66,7 +66,8 @@ def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Ou
     number, code = current_job(content), code_of(question, content)
     tasks = read_tasks(text, tools.today)
     if not tasks:
-        return None
+        is_general = first_code(text, "everything") is not None
+        return Outcome(asked(content, code), (("cv_everything", {}),)) if is_general else None
     content = _with_job(asked(content, code), number, replace(content.experiences[number], tasks=tasks))
     content = with_talk(content, replace(talk_of(content), last=(f"tasks:{number}",)))
     return Outcome(content, (("cv_noted", {"facts": say_tasks(tasks)}),))

@@ -57,6 +57,9 @@ class AnswerGrammar:
     """Confidence under which the words are confirmed by yes or no, 0 to 1."""
     key_digits: int
     """Most digits expected from the telephone's keys: 1 for a choice, 5 for a postcode, 10 for a number."""
+    is_dictated: bool = False
+    """True for digits or letters said one by one: other words are not looked for in another grammar, which
+    would make an answer of a digit heard badly."""
 
 
 def load_grammars(
@@ -108,6 +111,7 @@ def _make(
             float(entry["reject_below"]),
             float(entry["confirm_below"]),
             int(entry["key_digits"]),
+            bool(entry.get("is_dictated", False)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Misconfigured("grammar.wrong", f"answer grammar {name}: {error} is missing or wrong") from error

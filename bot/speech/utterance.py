@@ -104,7 +104,8 @@ class Said:
 def deserves_wider(utterance: Utterance, transcript: Transcript) -> bool:
     """Tell whether the words unknown to the question's grammar may be those of another answer."""
     has_unknown = UNKNOWN in transcript.text.split() or not transcript.text
-    return has_unknown and utterance.voiced_seconds >= WIDER_SECONDS
+    is_dictated = utterance.grammar.is_dictated
+    return has_unknown and not is_dictated and utterance.voiced_seconds >= WIDER_SECONDS
 
 
 def better_of(

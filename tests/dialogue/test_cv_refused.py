@@ -31,3 +31,33 @@ async def test_no_once_the_name_is_known_leaves_only_the_question(talk: Talk) ->
     assert talk.reply.question == "cv_phone"
     await talk.say("non")
     assert talk.reply.question == "cv_place"
+
+
+async def test_a_question_that_stays_unclear_after_a_person_was_proposed_is_left_out(talk: Talk) -> None:
+    await at_name(talk)
+    await talk.say("je m'appelle awa diallo", "oui")
+    for _ in range(3):
+        await talk.take(TurnKind.MISHEARD, "")
+    assert talk.reply.question == "mediator_person"
+    await talk.say("non")
+    assert talk.reply.question == "cv_phone"
+    for _ in range(3):
+        await talk.take(TurnKind.MISHEARD, "")
+    assert talk.reply.question == "cv_place"
+    await talk.say("à bron")
+    assert talk.reply.question == "cv_work"
+
+
+async def test_no_heard_in_doubt_twice_is_a_no(talk: Talk) -> None:
+    await at_name(talk)
+    await talk.take(TurnKind.SPEECH, "non", is_doubtful=True)
+    await talk.take(TurnKind.SPEECH, "non", is_doubtful=True)
+    assert talk.reply.question == "offers_kind"
+
+
+async def test_the_words_that_begin_an_answer_are_no_command(talk: Talk) -> None:
+    await at_name(talk)
+    await talk.say("je m'appelle awa diallo")
+    assert talk.reply.question == "cv_confirm"
+    await talk.take(TurnKind.SPEECH, "comment dire oui")
+    assert talk.reply.question == "cv_phone"

@@ -14,35 +14,9 @@ from bot.jobs.cv_take import Outcome, answer, go_back, skip
 from bot.jobs.cv_talk import Tools, talk_of
 from bot.jobs.places import load_places
 from bot.jobs.trades import load_trades
+from fakes.told_cv import AWA, NUMBER
 
 TOOLS = Tools(load_trades(), load_places(), date(2026, 11, 26))
-
-NUMBER = "zéro six trente neuf quatre vingt dix huit douze trente quatre"
-
-AWA = (
-    ("cv_name", "je m'appelle awa diallo"),
-    (CONFIRM, "oui"),
-    ("cv_phone", NUMBER),
-    (CONFIRM, "oui"),
-    ("cv_place", "à bron"),
-    ("cv_work", "alors j'ai travaillé trois ans comme vendeuse puis j'ai gardé les enfants de ma sœur"),
-    ("cv_work_where", "dans une boulangerie à lyon"),
-    ("cv_work_tasks", "je servais les clients et je rendais la monnaie"),
-    ("cv_work_long", "pendant deux ans"),
-    ("cv_work_tasks", "les repas le bain et l'école"),
-    ("cv_work_more", "non"),
-    ("cv_skills", "oui"),
-    ("cv_skills", "oui mais pas le bain"),
-    ("cv_studies", "oui j'ai le bac"),
-    ("cv_study_where", "à dakar en deux mille neuf"),
-    ("cv_languages", "wolof c'est ma langue et français bien"),
-    ("cv_licence", "non"),
-    ("cv_hours", "le matin"),
-    ("cv_proud", "j'ai appris à coudre toute seule"),
-    ("cv_proud_check", "oui"),
-    ("cv_review", "oui"),
-)
-"""A whole CV of two jobs: the question asked, and what is said."""
 
 
 def take(content: CvContent, *texts: str) -> Outcome:
@@ -296,3 +270,11 @@ def test_words_that_answer_nothing_change_nothing(text: str) -> None:
     for question, _ in AWA:
         if question not in ("cv_name", "cv_proud"):
             assert answer(at(question), question, text, TOOLS) is None
+
+
+def test_everything_as_tasks_is_taken_and_not_written_as_a_task() -> None:
+    outcome = answer(at("cv_work_tasks"), "cv_work_tasks", "je faisais un peu tout", TOOLS)
+    assert outcome is not None
+    assert ("cv_everything", {}) in outcome.notes
+    assert all(not job.tasks for job in outcome.content.experiences)
+    assert next_question(outcome.content) != "cv_work_tasks"

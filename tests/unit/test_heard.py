@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.french.heard import normalize, strip_hesitations
+from bot.french.heard import normalize, opening_hesitation, strip_hesitations
 from bot.french.numbers import find_number_spans, find_numbers, find_phone, words_to_number
 
 
@@ -114,3 +114,11 @@ def test_telephone_number_is_read_from_words_or_digits(said: str, number: str | 
 
 def test_a_long_run_of_numbers_is_no_telephone_number_and_is_read_quickly() -> None:
     assert find_phone("vingt deux " * 200) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("comment dire oui", 2), ("comment dire", 0), ("oui", 0), ("en fait le soir", 0), ("attendez voir à bron", 2)],
+)
+def test_words_that_only_begin_an_answer_are_counted(text: str, count: int) -> None:
+    assert opening_hesitation(text) == count
