@@ -118,7 +118,7 @@ def test_a_long_run_of_numbers_is_no_telephone_number_and_is_read_quickly() -> N
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("comment dire oui", 2), ("comment dire", 0), ("oui", 0), ("en fait le soir", 0), ("attendez voir à bron", 2)],
+    [("comment dire oui", 2), ("comment dire", 0), ("oui", 0), ("en fait le soir", 0)],
 )
 def test_words_that_only_begin_an_answer_are_counted(text: str, count: int) -> None:
     assert opening_hesitation(text) == count
