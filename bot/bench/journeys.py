@@ -172,6 +172,8 @@ def travel_all(
     with ProcessPoolExecutor(min(PROCESSES, len(ahead)), get_context("spawn"), _open, arguments) as pool:
         waiting = {pool.submit(_travel, trip): trip for trip in ahead}
         for done in as_completed(waiting):
+            if done.exception() is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
             found[waiting[done]] = done.result()
             if journal:
                 with journal.open("a", encoding="utf-8") as file:

@@ -132,6 +132,8 @@ class Person:
         aside = self._aside(reply, kind)
         if aside is not None:
             return aside
+        if kind == "fact" and wanted not in self.profile.facts and not self._wants_cv(reply):
+            return self._agree(False, reply)  # not what the call is for
         if kind == "fact":
             if self._wants_cv(reply):
                 return self._said(self._draw.choice(read_pieces("lives")["wanted"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -15,7 +16,7 @@ from bot.french.heard import normalize
 from bot.french.lexicon import read_lexicon
 from bot.french.numbers import find_numbers
 from bot.jobs.places import load_places
-from bot.jobs.trades import load_trades
+from bot.jobs.trades import Trades, load_trades
 
 APART_MOST = 0.25
 """Most that what is said back may differ from what was told, in shares of its sounds."""
@@ -33,6 +34,11 @@ ANY, NEAR = "any", "near"
 """Codes of a fact that is left open, and of the way to travel then."""
 
 _CHOICE = re.compile(r"^(?P<label>.+?),? (?P<key>\d)$")
+
+
+@lru_cache(maxsize=1)
+def _trades() -> Trades:
+    return load_trades()
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def _placed(text: str) -> Claim | None:
 
 
 def _worked(text: str) -> Claim | None:
-    found = load_trades().find(text, 3)
+    found = _trades().find(text, 3)
     return Claim("trade", frozenset({found[0].rome}), text) if found else None
 
 
@@ -145,7 +151,7 @@ def key_for(fact_name: str, fact: Fact, offered: Mapping[str, str]) -> str:
 def codes_of(fact_name: str, words: str) -> frozenset[str]:
     """What words mean as an answer to one question."""
     if fact_name == "trade":
-        return frozenset(found.rome for found in load_trades().find(words, 1))
+        return frozenset(found.rome for found in _trades().find(words, 1))
     if fact_name == "place":
         return frozenset(found.insee for found in load_places().find(words, 1))
     answer = load_answers().find(words, fact_name).get(fact_name)
@@ -170,7 +176,7 @@ def _says(name: str, fact: Fact, sentence: str) -> bool:
     if name == "phone":
         return bool(set(fact.codes) & {"".join(find_numbers(sentence))})
     if name == "work":
-        return any(found.rome in fact.codes for found in load_trades().find(sentence, 1))
+        return any(found.rome in fact.codes for found in _trades().find(sentence, 1))
     if name in NAMES:
         return _is_name_said(fact.ways[0] if name == "name" else min(fact.codes), sentence)
     heard = sounds_of(normalize(sentence))

@@ -74,3 +74,9 @@ def test_another_way_to_apply_is_chosen_when_the_first_is_impossible() -> None:
 def test_the_words_asked_about_are_found() -> None:
     assert asked_back(("Vous avez dit Awa Diallo, oui ou non ?",)) == "Awa Diallo"
     assert asked_back(("C'est bien ça ?",)) == ""
+
+
+def test_who_calls_for_work_refuses_a_cv_that_begins_by_mistake() -> None:
+    person = person_of(0, "search")
+    act = person.answer(Reply(("Quel est votre prénom, et votre nom ?",), question="cv_name"))
+    assert act is not None and act.text.startswith(("non", "ah non"))
