@@ -1,4 +1,4 @@
-"""Whole calls as real sound: AudioSocket, Vosk, Rasa in its process, Piper; three callers at once."""
+"""Whole calls as real sound: AudioSocket, Vosk, Rasa in its process, Piper; four callers at once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import build
+from bot.app import App, build
 from bot.bench.caller_process import files_in, run_caller
 from bot.bench.latency import heard_in_log, percentile, time_turns
 from bot.bench.story import SAID, Story
 from bot.bench.trial import fill_trial, trial_settings
 from bot.bench.wire_log import WireLog
 from bot.commands.serving import serving
+from bot.french.numbers import find_numbers
 from bot.french.spoken import say_phone
+from bot.jobs.cv import CvContent
+from bot.jobs.persons import load_secret
+from bot.jobs.rights import PERSON
 from bot.settings import read_settings
 from bot.speech.call_events import CallEvent
 
 SCRIPTS = Path(__file__).parent / "scripts"
-CALLS = ("job_found", "corrected", "keys_only")
+CALLS = ("applied", "corrected", "keys_only")
+"""Calls that reach a named person."""
+
+CV = "cv_told"
+
+CODE_DIGITS = 6
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -31,6 +40,8 @@ class Heard:
 
     story: Story
     log: WireLog
+    cv: CvContent | None = None
+    """What the print code that was said opens; None when none was said."""
 
     def expectation_at(self, words: str) -> str:
         """Names of the questions asked, for the message of a failure."""
@@ -39,7 +50,7 @@ class Heard:
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Heard]:
-    """The three calls, played once for all tests of this file."""
+    """The four calls, played once for all tests of this file."""
     return asyncio.run(play_calls(tmp_path_factory.mktemp("calls")))
 
 
@@ -64,8 +75,17 @@ async def play_calls(folder: Path) -> dict[str, Heard]:
                     story.take_caller(event)
                 return Heard(story, log)
 
-            heard = await asyncio.gather(*(play(name) for name in CALLS))
-    return dict(zip(CALLS, heard, strict=True))
+            heard = await asyncio.gather(*(play(name) for name in (*CALLS, CV)))
+        heard[-1].cv = printed(build(trial), heard[-1].story)
+    return dict(zip((*CALLS, CV), heard, strict=True))
+
+
+def printed(parts: App, story: Story) -> CvContent | None:
+    """What a mediator gets who types the code that the caller heard."""
+    said = [sentence for sentence, share in story.said if share >= SAID]
+    codes = [found for sentence in said if len(found := "".join(find_numbers(sentence))) == CODE_DIGITS]
+    secret = load_secret(parts.settings)
+    return parts.cvs.by_code(codes[-1], parts.clock.now(), secret, PERSON) if codes else None
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -81,10 +101,28 @@ def test_the_call_reaches_a_named_person_and_the_number_is_heard_to_its_end(
 
 
 def test_the_words_of_the_first_caller_were_understood(calls: dict[str, Heard]) -> None:
-    facts = calls["job_found"].story.facts
+    facts = calls["applied"].story.facts
     trade, place = facts["offers_trade"], facts["offers_place"]
     assert isinstance(trade, dict) and trade["rome"] in ("K1304", "K2204")
     assert isinstance(place, dict) and place["insee"] == "69266"
+
+
+def test_the_first_caller_prepares_the_call_to_the_employer_to_its_end(calls: dict[str, Heard]) -> None:
+    call = calls["applied"]
+    asked = [line.text for line in call.story.lines if line.who == "assistant"]
+    for words in ("Étape 1 sur 4", "Étape 3 sur 4", "Je vous appelle pour votre", "Tout est prêt pour"):
+        assert any(words in text for text in asked), call.expectation_at(words)
+    assert any("je vous rappelle dans" in text for text in asked), call.expectation_at("no reminder")
+
+
+def test_a_cv_told_by_voice_is_what_its_code_opens(calls: dict[str, Heard]) -> None:
+    call = calls[CV]
+    assert call.cv is not None, call.expectation_at("no code")
+    assert call.cv.family_name == "Martin" and call.cv.commune == "Villeurbanne"
+    assert call.cv.phone == "06 39 98 01 04"
+    (job,) = call.cv.experiences
+    assert job.rome in ("K1304", "K2204") and job.months == 36
+    assert "français" in {language.name for language in call.cv.languages}
 
 
 def test_the_second_caller_corrects_the_place_and_cuts_the_assistant(calls: dict[str, Heard]) -> None:
@@ -101,7 +139,7 @@ def test_the_third_caller_says_no_word(calls: dict[str, Heard]) -> None:
     assert not [line for line in call.story.lines if line.who == "heard" and line.confidence is not None]
 
 
-def test_every_answer_comes_and_frames_keep_their_pace_with_three_callers(calls: dict[str, Heard]) -> None:
+def test_every_answer_comes_and_frames_keep_their_pace_with_four_callers(calls: dict[str, Heard]) -> None:
     for call in calls.values():
         turns = time_turns(call.log.spoken, heard_in_log(call.log))
         delays = [turn.delay_seconds for turn in turns if turn.delay_seconds is not None]
