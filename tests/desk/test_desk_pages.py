@@ -1,0 +1,142 @@
+"""The desk in a real browser: signing in, a typed dialogue kept as a script, a CV by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page
+
+from bot.cv.examples import read_example
+from bot.jobs.rights import MEDIATOR, MEMORY
+from desk.running import PASSWORD, RunningDesk
+from fakes.story import read_story
+
+PERSON = "a" * 64
+
+
+@pytest.fixture
+def awa(desk: RunningDesk) -> Iterator[str]:
+    """A person who agreed to be remembered, with a CV; gives the print code."""
+    now = datetime.now(timezone.utc)
+    desk.app.rights.give(PERSON, MEMORY, "1", "Vous êtes d'accord ?", now)
+    desk.app.cvs.keep(PERSON, read_example("awa"), "", now)
+    yield desk.app.cvs.give_code(read_example("awa"), PERSON, now, desk.app.person_secret)
+    desk.app.erasure.erase(PERSON)
+
+
+def test_a_stranger_is_sent_to_sign_in_and_a_wrong_password_is_told_kindly(
+    browser: Browser, desk: RunningDesk, page: Page
+) -> None:
+    stranger = browser.new_page(base_url=desk.address)
+    stranger.goto("/aider")
+    assert stranger.url.endswith("/entrer")
+    stranger.fill("#nom", "claire.martin")
+    stranger.fill("#mot_de_passe", "un autre mot")
+    stranger.click("main button")
+    assert "faux" in stranger.inner_text("[role=alert]")
+    stranger.fill("#mot_de_passe", PASSWORD)
+    stranger.click("main button")
+    assert stranger.inner_text("h1") == "Bonjour"
+    stranger.close()
+
+
+def test_a_typed_dialogue_is_kept_as_a_scripted_call(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.click("#par_ecrit")
+    page.wait_for_selector(".tour:nth-child(1)")
+    for number, line in enumerate(["oui", "un emploi", "ménage"], start=2):
+        page.fill("#reponse", line)
+        page.press("#reponse", "Enter")
+        page.wait_for_selector(f".tour:nth-child({number})")
+    assert "ville" in page.inner_text(".tour:nth-child(4) .assistant")
+    page.fill("#titre", "Ménage au bureau")
+    page.click("[data-garder=call]")
+    assert "menage_au_bureau.yml" in page.inner_text("#garde:not(:empty)")
+    path = desk.app.settings.data_dir / "proposals" / "calls" / "menage_au_bureau.yml"
+    (story,) = read_story(path)
+    assert [step.raw["says"] for step in story.steps] == ["oui", "un emploi", "ménage"]
+    assert story.steps[-1].then == {"asks": "offers_place"}
+    assert yaml.safe_load(path.read_text("utf-8"))["title"] == "Ménage au bureau"
+
+
+def test_a_turn_is_played_again_with_another_answer(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.check("input[value=hidden]")
+    page.click("#par_ecrit")
+    for number, line in enumerate(["un emploi", "ménage"], start=2):
+        page.wait_for_selector(f".tour:nth-child({number - 1})")
+        page.fill("#reponse", line)
+        page.press("#reponse", "Enter")
+    page.wait_for_selector(".tour:nth-child(3)")
+    page.click(".tour:nth-child(2) .detail summary")
+    page.fill(".tour:nth-child(2) .rejouer input", "une formation")
+    page.click(".tour:nth-child(2) .rejouer button")
+    page.wait_for_selector("#etat_essai:has-text('Rejoué')")
+    assert page.locator(".tour").count() == 2
+    assert "formation" in page.inner_text(".tour:nth-child(2) .assistant")
+
+
+def test_a_cv_is_opened_by_its_code_corrected_and_ready_to_print(
+    desk: RunningDesk, page: Page, awa: str
+) -> None:
+    page.goto("/aider")
+    page.fill("#code", f"{awa[:2]} {awa[2:4]} {awa[4:]}")
+    page.click("text=Ouvrir le CV")
+    page.wait_for_selector(".feuille")
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.querySelector('.feuille').naturalWidth") > 1000
+    page.click("text=Corriger un mot")
+    page.fill("[name=family_name]", "Diallo-Test")
+    page.click("text=Enregistrer")
+    page.wait_for_selector("#imprimer")
+    assert desk.app.cvs.of(PERSON).content.family_name == "Diallo-Test"
+    pdf = page.request.get(page.url + "/cv.pdf")
+    assert pdf.body().startswith(b"%PDF") and pdf.headers["content-type"] == "application/pdf"
+    looks = [(trace.actor, trace.action) for trace in desk.app.rights.traces(PERSON)]
+    assert looks[-2:] == [
+        ("mediator:claire.martin", "cv.printed"),
+        ("mediator:claire.martin", "cv.corrected"),
+    ]
+
+
+def test_a_wrong_code_is_refused_kindly(page: Page) -> None:
+    page.goto("/aider")
+    page.fill("#code", "12 34")
+    page.click("text=Ouvrir le CV")
+    assert "six chiffres" in page.inner_text("[role=alert]")
+    page.fill("#code", "00 00 00")
+    page.click("text=Ouvrir le CV")
+    assert "Aucun CV" in page.inner_text("[role=alert]")
+
+
+def test_a_record_is_refused_without_the_consent_to_a_mediator(
+    desk: RunningDesk, page: Page, awa: str
+) -> None:
+    from bot.jobs.persons import person_key
+
+    number = "06 39 98 12 34"
+    key = person_key(number, desk.app.person_secret)
+    now = datetime.now(timezone.utc)
+    desk.app.rights.give(key, MEMORY, "1", "Vous êtes d'accord ?", now)
+    page.goto("/aider")
+    page.fill("#numero", number)
+    page.click("text=Ouvrir le dossier")
+    assert "n'a pas donné son accord" in page.inner_text("[role=alert]")
+    assert not [trace for trace in desk.app.rights.traces(key) if trace.actor.startswith("mediator")]
+    desk.app.rights.give(key, MEDIATOR, "1", "Un médiateur peut-il voir ?", now)
+    desk.app.help_requests.ask(key, "offers", now)
+    page.goto("/aider")
+    assert "chercher une offre" in page.inner_text(".attente")
+    page.click("text=Je m'en occupe")
+    page.wait_for_selector("h2:has-text('Candidatures')")
+    record = page.url
+    assert [t.action for t in desk.app.rights.traces(key)][-2:] == ["help.taken", "record.shown"]
+    desk.app.rights.withdraw(key, MEDIATOR, now)
+    page.goto(record)
+    assert page.inner_text("h1") == "Cette page n'est plus là"
+    desk.app.erasure.erase(key)
