@@ -183,6 +183,7 @@ def retention_days() -> dict[str, int]:
         "reminder_days": retention.reminder.days,
         "trace_days": retention.trace.days,
         "offer_days": retention.offer.days,
+        "count_days": retention.count.days,
     }
 
 

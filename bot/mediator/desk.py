@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 """Folder of the templates and of what browsers fetch."""
 
 PAGES = ("signing_in", "accounts_pages", "trial_pages", "trial_voice", "help_pages", "person_pages",
-         )  # fmt: skip
+         "words_pages", "figures_pages")  # fmt: skip
 """Modules of the pages; each has its ROUTES."""
 
 SIGN_IN_TRIES, SIGN_IN_SECONDS = 5, 300.0

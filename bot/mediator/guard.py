@@ -25,8 +25,8 @@ OPEN = ("/entrer", "/bienvenue", "/fixe/", "/polices/")
 ACCOMPANYING = ("/aider", "/comptes")
 """Paths for mediators who accompany people."""
 
-PROGRAMS = ("/essayer/", "/mots/")
-"""Paths whose requests are made by programs of the pages: faults are JSON."""
+TOKEN = "X-Jeton"
+"""Header by which the programs of the pages send the token of the forms: their faults are JSON."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -80,7 +80,7 @@ async def _let_through(request: web.Request, handler: Handler) -> web.StreamResp
         await asyncio.to_thread(desk.app.accounts.session, token, desk.app.clock.now()) if token else None
     )
     if account is None:
-        if request.path.startswith(PROGRAMS):
+        if TOKEN in request.headers:
             return problem("signed_out", 401)
         raise web.HTTPSeeOther("/bienvenue" if desk.welcome_code and not token else "/entrer")
     request[ACCOUNT] = account
@@ -98,13 +98,13 @@ def _is_from_here(request: web.Request) -> bool:
 
 
 async def _has_token(request: web.Request) -> bool:
-    given = request.headers.get("X-Jeton")
+    given = request.headers.get(TOKEN)
     if given is None and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         given = str((await request.post()).get("jeton", ""))
     return hmac.compare_digest((given or "").encode(), csrf_token(request).encode())
 
 
 def _told(request: web.Request, key: str, status: int) -> web.Response:
-    if request.path.startswith(PROGRAMS) and request.method == "POST":
+    if TOKEN in request.headers:
         return problem(key, status)
     return message(request, key, status)

@@ -81,7 +81,7 @@ class Talk:
 
     def partial(self, text: str) -> None:
         """Tell the words as they are heard; called from the ear's thread."""
-        self.loop.call_soon_threadsafe(self.tell, "partial", **{"text": text})
+        self.loop.call_soon_threadsafe(lambda: self.tell("partial", text=text))
 
 
 class ToldHearing:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from bot.french.sentences import check
+from bot.french.sentences import Fault, check
 from bot.model import Reply, Turn, TurnKind
 from bot.ports import DialogueEngine
 
@@ -17,6 +17,9 @@ TRIAL_KEY = "trial-"
 
 KEYS = frozenset("0123456789*#")
 """Telephone keys: a line of these alone is pressed, not said."""
+
+TOLD_BY_WORDS = frozenset({"rare_word", "english", "familiar", "acronym", "future", "elision"})
+"""Rules whose detail is the words at fault; that of the others is for developers."""
 
 KNOWN, UNKNOWN, HIDDEN = "known", "unknown", "hidden"
 """Whom the mediator plays: somebody who called before, somebody new, or somebody who hides the number."""
@@ -139,7 +142,13 @@ def kind_of(line: str) -> TurnKind:
 
 def faults_of(text: str, facts: Mapping[str, Any]) -> list[dict[str, str]]:
     """What is not plain French in a sentence of the assistant; names of places and people are not rare."""
-    return [{"code": fault.code, "detail": fault.detail} for fault in check(text, None, _names_in(facts))]
+    found = check(text, None, _names_in(facts))
+    return [{"code": fault.code, "detail": detail_of(fault)} for fault in found]
+
+
+def detail_of(fault: Fault) -> str:
+    """The words that a fault is about; empty when its rule says all."""
+    return fault.detail if fault.code in TOLD_BY_WORDS else ""
 
 
 def _names_in(values: Any) -> list[str]:

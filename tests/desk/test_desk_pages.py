@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.cv.examples import read_example
 from bot.jobs.rights import MEDIATOR, MEMORY
+from bot.store.accounts import TRY
+from desk.microphone import write_loop
 from desk.running import PASSWORD, RunningDesk
 from fakes.story import read_story
 
 PERSON = "a" * 64
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+"""axe-core 4.14.1 (Deque Systems, MPL-2.0), which finds faults of accessibility."""
+
+PAGES = (
+    *("/", "/essayer", "/aider", "/mots", "/mots/offers", "/mots/offers/utter_offers_kind"),
+    *("/chiffres", "/comptes"),
+)
 
 
 @pytest.fixture
@@ -41,44 +52,6 @@ def test_a_stranger_is_sent_to_sign_in_and_a_wrong_password_is_told_kindly(
     stranger.click("main button")
     assert stranger.inner_text("h1") == "Bonjour"
     stranger.close()
-
-
-def test_a_typed_dialogue_is_kept_as_a_scripted_call(desk: RunningDesk, page: Page) -> None:
-    desk.wait_until_ready()
-    page.goto("/essayer")
-    page.click("#par_ecrit")
-    page.wait_for_selector(".tour:nth-child(1)")
-    for number, line in enumerate(["oui", "un emploi", "ménage"], start=2):
-        page.fill("#reponse", line)
-        page.press("#reponse", "Enter")
-        page.wait_for_selector(f".tour:nth-child({number})")
-    assert "ville" in page.inner_text(".tour:nth-child(4) .assistant")
-    page.fill("#titre", "Ménage au bureau")
-    page.click("[data-garder=call]")
-    assert "menage_au_bureau.yml" in page.inner_text("#garde:not(:empty)")
-    path = desk.app.settings.data_dir / "proposals" / "calls" / "menage_au_bureau.yml"
-    (story,) = read_story(path)
-    assert [step.raw["says"] for step in story.steps] == ["oui", "un emploi", "ménage"]
-    assert story.steps[-1].then == {"asks": "offers_place"}
-    assert yaml.safe_load(path.read_text("utf-8"))["title"] == "Ménage au bureau"
-
-
-def test_a_turn_is_played_again_with_another_answer(desk: RunningDesk, page: Page) -> None:
-    desk.wait_until_ready()
-    page.goto("/essayer")
-    page.check("input[value=hidden]")
-    page.click("#par_ecrit")
-    for number, line in enumerate(["un emploi", "ménage"], start=2):
-        page.wait_for_selector(f".tour:nth-child({number - 1})")
-        page.fill("#reponse", line)
-        page.press("#reponse", "Enter")
-    page.wait_for_selector(".tour:nth-child(3)")
-    page.click(".tour:nth-child(2) .detail summary")
-    page.fill(".tour:nth-child(2) .rejouer input", "une formation")
-    page.click(".tour:nth-child(2) .rejouer button")
-    page.wait_for_selector("#etat_essai:has-text('Rejoué')")
-    assert page.locator(".tour").count() == 2
-    assert "formation" in page.inner_text(".tour:nth-child(2) .assistant")
 
 
 def test_a_cv_is_opened_by_its_code_corrected_and_ready_to_print(
@@ -140,3 +113,156 @@ def test_a_record_is_refused_without_the_consent_to_a_mediator(
     page.goto(record)
     assert page.inner_text("h1") == "Cette page n'est plus là"
     desk.app.erasure.erase(key)
+
+
+def test_two_mediators_who_edit_the_same_text_see_it(desk: RunningDesk, browser: Browser, page: Page) -> None:
+    if "paul" not in [account.name for account in desk.app.accounts.all()]:
+        desk.app.accounts.create("paul", PASSWORD, TRY, datetime.now(timezone.utc))
+    other = browser.new_page(base_url=desk.address)
+    other.goto("/entrer")
+    other.fill("#nom", "paul")
+    other.fill("#mot_de_passe", PASSWORD)
+    other.click("main button")
+    other.wait_for_selector(".portes")
+    other.goto("/aider")
+    assert other.inner_text("h1") == "Réservé à l'accompagnement"
+    other.goto("/mots/offers/utter_offers_travel")
+    page.goto("/mots/offers/utter_offers_travel")
+    page.wait_for_selector("#autres:has-text('paul')")
+    other.fill("#texte", "Vous y allez comment ?")
+    other.click("text=Proposer ce texte")
+    other.wait_for_selector(".bien")
+    page.fill("#texte", "Comment y allez-vous ?")
+    page.click("text=Proposer ce texte")
+    assert "paul a enregistré ce texte" in page.inner_text("[role=alert]")
+    assert page.input_value("#texte") == "Comment y allez-vous ?"
+    other.close()
+
+
+def test_the_figures_are_plots_tables_and_a_file(desk: RunningDesk, page: Page) -> None:
+    counts = {"call": 4, "asked:offers_kind": 3, "repeat:offers_kind": 2, "heard:offers_kind": 2}
+    counts |= {"sure:offers_kind": 150, "delay:600": 2}
+    desk.app.daily_counts.add(desk.app.clock.now().date(), counts)
+    page.goto("/chiffres")
+    page.wait_for_load_state("load")
+    assert page.evaluate(
+        "[...document.querySelectorAll('figure img')].every((one) => one.naturalWidth > 300)"
+    )
+    assert page.locator("figure").count() == 5
+    assert "75 %" in page.text_content("table:has-text('Confiance moyenne') tbody")
+    answer = page.request.get(f"{desk.address}/chiffres/chiffres.csv?jours=7")
+    assert f"{desk.app.clock.now().date().isoformat()};repeat:offers_kind;2" in answer.text().splitlines()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_fault_of_accessibility_or_is_too_wide(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(path)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_typed_dialogue_is_kept_as_a_scripted_call(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.click("#par_ecrit")
+    page.wait_for_selector(".tour:nth-child(1)")
+    for number, line in enumerate(["oui", "un emploi", "ménage"], start=2):
+        page.fill("#reponse", line)
+        page.press("#reponse", "Enter")
+        page.wait_for_selector(f".tour:nth-child({number})")
+    assert "ville" in page.inner_text(".tour:nth-child(4) .assistant")
+    page.fill("#titre", "Ménage au bureau")
+    page.click("[data-garder=call]")
+    assert "menage_au_bureau.yml" in page.inner_text("#garde:not(:empty)")
+    path = desk.app.settings.data_dir / "proposals" / "calls" / "menage_au_bureau.yml"
+    (story,) = read_story(path)
+    assert [step.raw["says"] for step in story.steps] == ["oui", "un emploi", "ménage"]
+    assert story.steps[-1].then == {"asks": "offers_place"}
+    assert yaml.safe_load(path.read_text("utf-8"))["title"] == "Ménage au bureau"
+
+
+def test_a_turn_is_played_again_with_another_answer(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.check("input[value=hidden]")
+    page.click("#par_ecrit")
+    for number, line in enumerate(["un emploi", "ménage"], start=2):
+        page.wait_for_selector(f".tour:nth-child({number - 1})")
+        page.fill("#reponse", line)
+        page.press("#reponse", "Enter")
+    page.wait_for_selector(".tour:nth-child(3)")
+    page.click(".tour:nth-child(2) .detail summary")
+    page.fill(".tour:nth-child(2) .rejouer input", "une formation")
+    page.click(".tour:nth-child(2) .rejouer button")
+    page.wait_for_selector("#etat_essai:has-text('Rejoué')")
+    assert page.locator(".tour").count() == 2
+    assert "formation" in page.inner_text(".tour:nth-child(2) .assistant")
+
+
+def test_a_spoken_dialogue_goes_on_by_the_microphone_of_the_browser(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.check("input[value=hidden]")
+    page.click("#par_voix")
+    page.wait_for_selector(".tour:has-text('emploi') .sur:has-text('%')", timeout=60_000)
+    assert "travail" in page.inner_text(".tour:last-child .assistant")
+    page.click("#raccrocher")
+    page.wait_for_selector("#etat_essai:has-text('fini')")
+
+
+def test_a_voice_note_is_an_answer_and_a_corrupt_one_is_told_kindly(
+    desk: RunningDesk, page: Page, tmp_path: Path
+) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.check("input[value=hidden]")
+    page.click("#par_ecrit")
+    page.wait_for_selector("#repondre")
+    (tmp_path / "broken.ogg").write_bytes(b"OggS" + bytes(300))
+    page.set_input_files("#son", tmp_path / "broken.ogg")
+    page.wait_for_selector("#etat_essai:has-text('pas un son')")
+    page.set_input_files("#son", write_loop(tmp_path / "note.wav"))
+    page.wait_for_selector(".tour:nth-child(2) .mots:has-text('emploi')")
+    assert "%" in page.inner_text(".tour:nth-child(2) .sur")
+
+
+def test_a_lost_connection_says_so_and_the_answer_goes_on(
+    desk: RunningDesk, page: Page, signed_in: BrowserContext
+) -> None:
+    desk.wait_until_ready()
+    page.goto("/essayer")
+    page.check("input[value=hidden]")
+    page.click("#par_ecrit")
+    page.wait_for_selector(".tour:nth-child(1)")
+    signed_in.set_offline(True)
+    page.fill("#reponse", "un emploi")
+    page.press("#reponse", "Enter")
+    page.wait_for_selector("#connexion:visible")
+    signed_in.set_offline(False)
+    page.wait_for_selector(".tour:nth-child(2)")
+    assert page.is_hidden("#connexion")
+
+
+def test_a_text_is_checked_live_heard_and_proposed_as_a_file(desk: RunningDesk, page: Page) -> None:
+    desk.wait_until_ready()
+    page.goto("/mots/offers/utter_offers_place")
+    page.fill("#texte", "Indiquez immédiatement votre localisation")
+    page.wait_for_selector("#fautes li:has-text('mot rare')")
+    page.fill("#texte", "Vous habitez où ?")
+    page.wait_for_selector("#mesures:has-text('facile à comprendre')")
+    page.click("#ecouter")
+    page.wait_for_selector("#voix[data-pret=oui]", state="attached")
+    page.click("text=Proposer ce texte")
+    page.wait_for_selector(".bien")
+    path = desk.app.settings.data_dir / "proposals" / "words" / "offers" / "utter_offers_place.yml"
+    kept = yaml.safe_load(path.read_text("utf-8"))
+    assert (kept["after"], kept["proposed_by"], kept["not_plain"]) == (
+        "Vous habitez où ?",
+        "claire.martin",
+        [],
+    )
+    assert kept["before"].startswith("Vous habitez dans quelle ville")

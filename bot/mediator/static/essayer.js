@@ -42,7 +42,7 @@ function show(exchange) {
       line.className = "marquee";
       const why = document.createElement("p");
       why.className = "reproche";
-      why.textContent = `⚠ ${sentence.faults.map((fault) => `${faults[fault.code] || fault.code} (${fault.detail})`).join(" ; ")}`;
+      why.textContent = `⚠ ${sentence.faults.map((fault) => `${faults[fault.code] || fault.code}${fault.detail ? ` (${fault.detail})` : ""}`).join(" ; ")}`;
       spoken.append(why);
     }
   }
@@ -150,6 +150,7 @@ function follow(told) {
   }
   else if (told.event === "cut") { say("L'assistant s'est arrêté : vous l'avez coupé."); }
   else if (told.event === "ignored") { say(`Laissé de côté : ${REASONS[told.reason] || told.reason}.`); }
+  else if (told.event === "failed") { say("L'assistant a un souci. Il réessaie, ou il finit l'appel."); }
   else if (told.event === "ended") { say("L'appel est fini. Vous pouvez le garder, ou rejouer un tour."); at("au_telephone").hidden = true; voice = null; }
 }
 
