@@ -71,6 +71,7 @@ async def open_until_told(parts: App, wants_code: bool = False) -> None:
 async def _hold(desk: Desk, parts: App, stop: asyncio.Event) -> None:
     """Open the parts of dialogues while the pages are already there, then wait until told to stop."""
     from bot.commands.serving import speaking
+    from bot.mediator.trial_pages import end_trial
 
     stopping = asyncio.create_task(stop.wait())
     async with AsyncExitStack() as stack:
@@ -83,6 +84,8 @@ async def _hold(desk: Desk, parts: App, stop: asyncio.Event) -> None:
         desk.speech.give(opening.result())
         typer.echo(f"ready: {parts.models_in_use}")
         await stopping
+        for trial in [talk.trial for talk in desk.talks.values()] + list(desk.trials.values()):
+            await end_trial(desk, trial)
 
 
 def new_code() -> str:

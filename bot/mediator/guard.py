@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ HEADERS = {
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let through who is signed in, with forms that come from the desk's own pages; turn faults into kind
-    answers."""
+    answers. The outermost loop of the desk: a fault of one page, whose words are not logged, stops there."""
     try:
         response = await _let_through(request, handler)
     except web.HTTPException as error:
@@ -58,6 +59,10 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         log.warning("desk: %s", error.code)
         status = 403 if isinstance(error, Refused) else 503
         response = _told(request, "trouble", status)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("desk: %s in %s, line %s", type(error).__name__, place.name, place.lineno)
+        response = _told(request, "trouble", 500)
     if not response.prepared:
         response.headers.update({**HEADERS, **dict(response.headers)})
         if not request.path.startswith(("/fixe/", "/polices/")):

@@ -48,6 +48,8 @@ class Talk:
     turn: Turn | None = None
     """The turn that waits for its reply."""
     running: asyncio.Task[None] | None = None
+    writers: list[asyncio.Task[None]] = field(default_factory=list)
+    """What sends to the browser that is there; a new connection takes the place of an old one."""
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
 
     def tell(self, event: str, **values: Any) -> None:
@@ -141,19 +143,24 @@ async def open_voice(request: web.Request) -> web.StreamResponse:
     """Hold a spoken trial over a WebSocket: a new one, or the one that a broken connection left."""
     socket = web.WebSocketResponse(heartbeat=5.0, max_msg_size=64 * 1024)
     await socket.prepare(request)
-    talks = desk_of(request).talks
-    talk = talks.get(request.query.get("suite", ""))
-    if talk is None or talk.trial.account != account_of(request).name or talk.call.is_over:
-        talk = await _begin(request, talks)
+    talks, before = desk_of(request).talks, request.query.get("suite", "")
+    talk = talks.get(before) if before else await _begin(request, talks)
+    if talk is None or talk.call.is_over or talk.trial.account != account_of(request).name:
+        await socket.send_json({"event": "ended", "reason": "away"})
+        await socket.close()
+        return socket
+    for writer in talk.writers:
+        writer.cancel()
     talk.call.attach()
     talk.tell("ready", trial=talk.trial.id, conversation=talk.trial.conversation)
-    writers = [asyncio.create_task(work(socket, talk)) for work in (_send_sound, _send_events)]
+    talk.writers = mine = [asyncio.create_task(work(socket, talk)) for work in (_send_sound, _send_events)]
     try:
         await _receive(socket, talk)
     finally:
-        for writer in writers:
+        for writer in mine:
             writer.cancel()
-        talk.call.detach()
+        if talk.writers is mine:
+            talk.call.detach()
     return socket
 
 

@@ -90,7 +90,7 @@ def measures_of(text: str) -> dict[str, Any]:
     sentences = split_sentences(heard)
     longest = max((len(sentence.split()) for sentence in sentences), default=0)
     ease = measure_readability(heard).kandel_moles if sentences else 0.0
-    return {"sentences": len(sentences), "longest": longest, "ease": round(ease)}
+    return {"sentences": len(sentences), "longest": longest, "ease": max(0, min(100, round(ease)))}
 
 
 def tidy(text: str) -> str:

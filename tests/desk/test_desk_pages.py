@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from bot.cv.examples import read_example
 from bot.jobs.rights import MEDIATOR, MEMORY
 from bot.store.accounts import TRY
+from desk.lost_line import lose_and_return
 from desk.microphone import write_loop
 from desk.running import PASSWORD, RunningDesk
 from fakes.story import read_story
@@ -266,3 +267,14 @@ def test_a_text_is_checked_live_heard_and_proposed_as_a_file(desk: RunningDesk, 
         [],
     )
     assert kept["before"].startswith("Vous habitez dans quelle ville")
+
+
+def test_a_spoken_call_waits_for_a_browser_that_lost_its_line(
+    desk: RunningDesk, signed_in: BrowserContext
+) -> None:
+    desk.wait_until_ready()
+    (cookie,) = [one["value"] for one in signed_in.cookies() if one["name"] == "bureau"]
+    first, again, over = lose_and_return(desk.address, cookie)
+    assert first["event"] == again["event"] == "ready"
+    assert first["trial"] == again["trial"]
+    assert over["event"] == "ended"

@@ -109,12 +109,14 @@ def test_the_words_of_the_desk_cover_every_code() -> None:
     from bot.mediator.figures import STUCK
     from bot.mediator.line import LEVELS, LINES, NOISES
     from bot.mediator.plots import PLOTS
+    from bot.speech.grammars import NAMES
 
     words = texts()
     assert set(words["roles"]) == set(ROLES)
     assert set(words["states"]) == set(load_states()["states"])
     assert set(words["lines"]) == set(LINES) and set(words["noises"]) == set(NOISES)
     assert set(words["levels"]) == set(LEVELS) and set(words["stuck"]) == set(STUCK)
+    assert set(words["expects"]) >= set(NAMES)
     assert set(words["plots"]) == set(PLOTS) and set(words["topics"]) == set(topics())
 
 

@@ -4,6 +4,8 @@ import { openVoice } from "/fixe/voix.js";
 
 const at = (id) => document.getElementById(id);
 const faults = JSON.parse(at("textes").dataset.fautes);
+const facts = JSON.parse(at("textes").dataset.faits);
+const expected = JSON.parse(at("textes").dataset.attendu);
 const turns = at("tours");
 let trial = "";
 let count = 0;
@@ -13,12 +15,19 @@ const options = () => Object.fromEntries(new FormData(at("choix")));
 
 function say(text) { at("etat_essai").textContent = text; }
 
+function inWords(value) {
+  if (value === true) { return "oui"; }
+  if (Array.isArray(value)) { return value.map(inWords).join(", "); }
+  if (value && typeof value === "object") { return value.spoken || value.name || value.label || JSON.stringify(value); }
+  return String(value);
+}
+
 function detail(list, name, value) {
   if (value === "" || value === null || value === undefined) { return; }
   const term = document.createElement("dt");
   const told = document.createElement("dd");
   term.textContent = name;
-  told.textContent = typeof value === "object" ? JSON.stringify(value) : value;
+  told.textContent = inWords(value);
   list.append(term, told);
 }
 
@@ -49,10 +58,10 @@ function show(exchange) {
   const list = item.querySelector("dl");
   detail(list, "Délai", `${exchange.delay_ms} ms`);
   detail(list, "Compris", exchange.intent);
-  detail(list, "Réponses attendues", exchange.expect);
+  detail(list, "Réponses attendues", expected[exchange.expect] || exchange.expect);
   detail(list, "Question suivante", exchange.question);
-  detail(list, "Attend ensuite", exchange.next_expect);
-  for (const [name, value] of Object.entries(exchange.facts)) { detail(list, name, value); }
+  detail(list, "Attend ensuite", expected[exchange.next_expect] || exchange.next_expect);
+  for (const [name, value] of Object.entries(exchange.facts)) { detail(list, facts[name] || name, value); }
   const again = item.querySelector(".rejouer");
   if (exchange.number < 2) { again.remove(); } else {
     again.addEventListener("submit", (event) => { event.preventDefault(); replay(exchange.number, again.querySelector("input").value); });
