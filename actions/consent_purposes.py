@@ -42,6 +42,9 @@ def agree(purpose: str) -> Answer:
         is_given = app().rights.give(person, purpose, CONSENT_VERSION, heard, now)
         if is_given and purpose == REMINDERS:
             app().reminders.follow_all(person, now)
+        if is_given and purpose == MEDIATOR:
+            topic = str(tracker.get_slot("session_question") or "session").partition("_")[0]
+            app().help_requests.ask(person, topic, now)
         say(dispatcher, f"consent_{purpose}_given" if is_given else f"consent_{purpose}_refused")
         return close_aside(tracker)
 

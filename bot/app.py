@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from bot.sources.offer_desk import OfferDesk
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
+    from bot.store.accounts import Accounts
     from bot.store.applications import Applications
     from bot.store.cvs import Cvs
+    from bot.store.daily_counts import DailyCounts
     from bot.store.erasure import Erasure
+    from bot.store.help_requests import HelpRequests
     from bot.store.kept_offers import KeptOffers
     from bot.store.numbers import SealedNumbers
     from bot.store.pins import Pins
@@ -98,6 +101,27 @@ class App:
 
         operator = self.settings.operator_name or read_lexicon("labels")["operator"]
         return Reminders(self.store.database, operator)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The mediators who may open the desk."""
+        from bot.store.accounts import Accounts
+
+        return Accounts(self.store.database)
+
+    @cached_property
+    def help_requests(self) -> HelpRequests:
+        """The people who wait for a mediator."""
+        from bot.store.help_requests import HelpRequests
+
+        return HelpRequests(self.store.database)
+
+    @cached_property
+    def daily_counts(self) -> DailyCounts:
+        """What happened in the calls, counted by day."""
+        from bot.store.daily_counts import DailyCounts
+
+        return DailyCounts(self.store.database)
 
     @cached_property
     def outgoing(self) -> Outgoing:

@@ -23,6 +23,7 @@ COMMANDS = {
     "call": "Play a scripted caller, or use the microphone.",
     "hear": "Write down what is said in a sound file.",
     "say": "Say a text into a sound file.",
+    "mediator": "Open the mediator's desk in a browser of this machine.",
     "serve": "Answer the telephone.",
     "prepare": "Train, migrate, load and check what the other commands need.",
     "doctor": "Tell what is present, missing or wrong, and what to do.",

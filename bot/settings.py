@@ -97,6 +97,8 @@ class Settings:
     """Who offers the service, as said in the greeting (`VIVEVOIX_OPERATOR`)."""
     mediators_file: Path | None
     """The operator's own list of places with a person who helps (`VIVEVOIX_MEDIATORS`); examples if None."""
+    desk_port: int = 8021
+    """Loopback TCP port of the mediator's desk (`VIVEVOIX_DESK_PORT`)."""
     access: OfferAccess = OfferAccess()
     """The outside services that offers come from."""
 
@@ -127,6 +129,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         person_secret=_secret(env, "VIVEVOIX_PERSON_SECRET"),
         operator_name=env.get("VIVEVOIX_OPERATOR") or "",
         mediators_file=_file(env, "VIVEVOIX_MEDIATORS"),
+        desk_port=_whole(env, "VIVEVOIX_DESK_PORT", 8021, 0, 65535),
         access=_access(env),
     )
 
@@ -181,6 +184,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "VIVEVOIX_PERSON_SECRET": settings.person_secret,
         "VIVEVOIX_OPERATOR": settings.operator_name,
         "VIVEVOIX_MEDIATORS": str(settings.mediators_file or ""),
+        "VIVEVOIX_DESK_PORT": str(settings.desk_port),
         **_environment_of_access(settings.access),
     }
 

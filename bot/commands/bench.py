@@ -39,6 +39,7 @@ def latency(
     barge_ins: int = typer.Option(20, min=0, help="Barge-ins to measure at least."),
     out: Path | None = typer.Option(None, help="Folder of the recordings and wire logs."),
     training: bool = typer.Option(False, help="Train the dialogue model once more and time it."),
+    door: str = typer.Option("telephone", help="telephone, or desk: the mediator's desk."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Phone the service until enough turns are measured; about ten seconds a turn."""
@@ -46,7 +47,7 @@ def latency(
     seconds = time_training(settings) if training else None
     folder = out or settings.data_dir / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    figures = asyncio.run(measure_latency(settings, turns, barge_ins, folder))
+    figures = asyncio.run(measure_latency(settings, turns, barge_ins, folder, door))
     figures["training_seconds"] = seconds
     missed = missed_lines(figures, seconds)
     typer.echo(json.dumps({**figures, "missed": missed}, ensure_ascii=False) if as_json else as_text(figures))
@@ -197,15 +198,22 @@ def show(title: str, body: str, figures: object | None, report: Path | None) -> 
         put_section(report, title, body)
 
 
-async def measure_latency(settings: Settings, turns: int, barge_ins: int, folder: Path) -> dict[str, object]:
-    """Start the service as a process, phone it, and give the figures."""
+async def measure_latency(
+    settings: Settings, turns: int, barge_ins: int, folder: Path, door: str = "telephone"
+) -> dict[str, object]:
+    """Start the service as a process, phone it by a door, and give the figures. Raises Misconfigured when
+    there is no such door."""
+    from bot.bench.desk_door import desk_process
     from bot.bench.latency_run import figures_of, measure
     from bot.bench.service_process import service_process
     from bot.bench.trial import fill_trial, trial_settings
 
+    doors = {"telephone": service_process, "desk": desk_process}
+    if door not in doors:
+        raise Misconfigured("bench.door", f"no door is called {door}: {', '.join(doors)}")
     with trial_settings(settings) as trial:
         await asyncio.to_thread(fill_trial, trial)
-        async with service_process(trial, folder / "service.log") as service:
+        async with doors[door](trial, folder / "service.log") as service:
             measures = await measure(
                 service, turns, barge_ins, folder, lambda line: typer.echo(line, err=True)
             )

@@ -160,6 +160,7 @@ def print_register(
 def described_tables() -> list[Table]:
     """The tables of the store and of the conversations, with the comments of the code."""
     from bot.jobs.register import Column, Table
+    from bot.store import desk_tables  # noqa: F401  its tables are on the same metadata
     from bot.store.tables import METADATA
     from bot.store.tracker import EVENTS
 
@@ -182,6 +183,7 @@ def retention_days() -> dict[str, int]:
         "reminder_days": retention.reminder.days,
         "trace_days": retention.trace.days,
         "offer_days": retention.offer.days,
+        "count_days": retention.count.days,
     }
 
 

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -26,11 +26,13 @@ from bot.commands.fixed_sentences import fixed_sentences
 from bot.commands.reachable import reachable
 from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
+from bot.errors import BotError
 from bot.jobs.persons import person_key
 from bot.jobs.seals import seal_number
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
 from bot.speech.call_parts import CallParts
+from bot.speech.call_tally import CallTally
 from bot.speech.grammars import load_commands
 from bot.speech.joined import joined
 from bot.speech.manner import PACES
@@ -122,16 +124,27 @@ async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallP
 
 
 async def _answer(app: App, parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:
+    tally = CallTally()
     async with reachable(app, parts.offload, call) as note:
 
         def watch_call(event: CallEvent) -> None:
             note(event)
+            tally.take(event)
             watch(call.conversation, event)
 
         try:
-            await run_call(call, parts, watch_call)
+            end = await run_call(call, parts, watch_call)
+            await parts.offload(_count, app, tally.counts(end))
         finally:
             app.prompts.forget_passing()
+
+
+def _count(app: App, counts: Mapping[str, int]) -> None:
+    """Add a call to the counts of the day; a database that does not answer loses them, never the call."""
+    try:
+        app.daily_counts.add(app.clock.now().date(), counts)
+    except BotError as error:
+        log.warning("call not counted: %s", error.code)
 
 
 async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -21,15 +21,16 @@ RETRY_SECONDS = 600.0
 
 
 def erase_stale(app: App, retention: Retention, at: datetime | None = None) -> tuple[int, int]:
-    """Erase people, print codes, finished reminders, traces, offers of outside services and conversations
-    past their time at a moment (now); gives the numbers of rows and of events erased. Raises Temporary when
-    the database does not answer."""
+    """Erase people, print codes, finished reminders, traces, daily counts, offers of outside services and
+    conversations past their time at a moment (now); gives the numbers of rows and of events erased. Raises
+    Temporary when the database does not answer."""
     from bot.store.tracker import purge_stale
 
     now = at or app.clock.now()
     rows = app.store.forget_stale(now - retention.person) + app.cvs.forget_expired(now)
     rows += app.reminders.forget_finished(now - retention.reminder)
     rows += app.rights.forget_traces(now - retention.trace)
+    rows += app.daily_counts.forget((now - retention.count).date())
     rows += app.kept_offers.forget(PASSING, now - retention.offer)
     app.store.database.scrub()
     return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)

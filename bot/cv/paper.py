@@ -6,7 +6,7 @@ import json
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.cv.page import make_page
 from bot.errors import Misconfigured
@@ -22,9 +22,22 @@ STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): a screen reader can read it. PDF/A is not asked for: it wants a date."""
 
 
+SCREEN_DOTS = 144.0
+"""Dots an inch of the picture of a page: sharp on a screen, and good enough to be printed as it is."""
+
+
 def make_pdf(content: CvContent, today: date | None = None) -> bytes:
     """One A4 page, whatever the content holds. `today` serves to see that work ended long ago. Raises
     Misconfigured when Typst is missing or the template cannot be made into a page."""
+    return _compile(content, today, format="pdf", pdf_standards=STANDARD, timestamp=0)
+
+
+def make_picture(content: CvContent, today: date | None = None) -> bytes:
+    """The same page as a PNG picture, for a screen. Raises Misconfigured as `make_pdf` does."""
+    return _compile(content, today, format="png", ppi=SCREEN_DOTS)
+
+
+def _compile(content: CvContent, today: date | None, **form: Any) -> bytes:
     try:
         import typst
     except ImportError as error:
@@ -40,9 +53,7 @@ def make_pdf(content: CvContent, today: date | None = None) -> bytes:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"page": page},
-            pdf_standards=STANDARD,
-            timestamp=0,
-            format="pdf",
+            **form,
         )
     except typst.TypstError as error:
         raise Misconfigured("cv.template", "the template of the CV cannot be made into a page") from error

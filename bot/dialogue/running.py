@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.store.applications import Applications
     from bot.store.cvs import Cvs
     from bot.store.erasure import Erasure
+    from bot.store.help_requests import HelpRequests
     from bot.store.pins import Pins
     from bot.store.reminders import Reminders
     from bot.store.rights import Rights
@@ -32,6 +33,7 @@ class Parts(Protocol):
     reminders: Reminders
     cvs: Cvs
     pins: Pins
+    help_requests: HelpRequests
     erasure: Erasure
     trades: Trades
     places: Places

@@ -31,6 +31,8 @@ class Retention:
     """After somebody changed or looked at a person's data."""
     offer: timedelta
     """After an outside service gave an offer."""
+    count: timedelta
+    """After the day whose calls were counted; no person is in the counts."""
 
 
 PERIODS = tuple(field.name for field in fields(Retention))

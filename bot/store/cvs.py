@@ -74,6 +74,34 @@ class Cvs:
             row = connection.execute(sa.select(CV).where(CV.c.person_key == person)).first()
         return KeptCv(read_content(row.content), row.question, aware(row.updated_at)) if row else None
 
+    def correct(self, person: str, content: CvContent, actor: str, at: datetime) -> bool:
+        """Let a mediator correct the words of a kept CV with the person; the question to take up stays.
+        Tells whether there was a CV."""
+        values = {"content": content.to_json(), "updated_at": utc(at)}
+        with self._database.writing() as connection:
+            kept = sa.update(CV).where(CV.c.person_key == person).values(values)
+            if not connection.execute(kept).rowcount:
+                return False
+            write_trace(connection, person, actor, "cv.corrected", at)
+        return True
+
+    def correct_code(self, code: str, content: CvContent, at: datetime, secret: str, actor: str) -> bool:
+        """Let a mediator correct the words of the CV that a code opens, and of the kept one it was made of
+        unless the person changed it since. Tells whether the code still opens one."""
+        with self._database.writing() as connection:
+            row = _row(connection, _code_key(read_code(code) or "", secret))
+            if row is None or aware(row.expires_at) <= at:
+                return False
+            mine = PRINT_CODE.c.code_key == row.code_key
+            connection.execute(sa.update(PRINT_CODE).where(mine).values(content=content.to_json()))
+            if row.person_key:
+                mine = CV.c.person_key == row.person_key
+                if connection.scalar(sa.select(CV.c.content).where(mine)) == row.content:
+                    values = {"content": content.to_json(), "updated_at": utc(at)}
+                    connection.execute(sa.update(CV).where(mine).values(values))
+                write_trace(connection, row.person_key, actor, "cv.corrected", at)
+        return True
+
     def erase(self, person: str, at: datetime) -> int:
         """Erase a person's CV and print code, and nothing else; gives the number of rows erased."""
         with self._database.writing() as connection:

@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.jobs.rights import MEMORY, PERSON, REMINDERS, Consent, Trace, checked_purpose
+from bot.jobs.rights import MEDIATOR, MEMORY, PERSON, REMINDERS, Consent, Trace, checked_purpose
 from bot.store.database import Database, aware, utc
+from bot.store.desk_tables import HELP_REQUEST
 from bot.store.erasure import erase_people
 from bot.store.tables import CHANGE_TRACE, CONSENT_GIVEN, NUMBER_SEALED, OUTGOING, REMINDER
 from bot.store.tables import PERSON as PEOPLE
@@ -36,13 +37,17 @@ class Rights:
 
     def withdraw(self, person: str, purpose: str, at: datetime) -> None:
         """Take a yes back: for the memory, all about the person is erased; for reminders, those that wait are
-        stopped and the sealed number is erased. Raises ValueError when there is no such purpose."""
+        stopped and the sealed number is erased; for a mediator, the request for help goes. Raises ValueError
+        when there is no such purpose."""
         if checked_purpose(purpose) == MEMORY:
             erase_people(self._database, PEOPLE.c.key == person)
             return
         with self._database.writing() as connection:
             given = (CONSENT_GIVEN.c.person_key == person, CONSENT_GIVEN.c.purpose == purpose)
             changed = connection.execute(sa.delete(CONSENT_GIVEN).where(*given)).rowcount
+            if purpose == MEDIATOR:
+                asked = sa.delete(HELP_REQUEST).where(HELP_REQUEST.c.person_key == person)
+                changed += connection.execute(asked).rowcount
             if purpose == REMINDERS:
                 changed += _stop_reminders(connection, person)
             if changed:

@@ -17,7 +17,7 @@ import bot.store
 from bot.app import App, build
 from bot.jobs.applications import Application
 from bot.jobs.cv import CvContent
-from bot.jobs.rights import MEMORY, PERSON, REMINDERS, SERVICE, mediator_named
+from bot.jobs.rights import MEDIATOR, MEMORY, PERSON, REMINDERS, SERVICE, mediator_named
 from bot.jobs.seals import seal_number
 from bot.ports import Place
 from bot.settings import read_settings
@@ -68,6 +68,20 @@ WRITES: dict[str, tuple[str, Callable[[Kept], object]]] = {
     "Cvs.keep": ("cv.changed", lambda k: k.app.cvs.keep(KEY, CV, "cv_home", NOW)),
     "Cvs.give_code": ("cv.code_given", lambda k: k.give_code()),
     "Cvs.by_code": ("cv.printed", lambda k: k.app.cvs.by_code(k.code, NOW, "s" * 32, ANNE)),
+    "Cvs.correct": ("cv.corrected", lambda k: k.app.cvs.correct(KEY, CV, ANNE, NOW)),
+    "Cvs.correct_code": (
+        "cv.corrected",
+        lambda k: k.app.cvs.correct_code(k.code, CV, NOW, "s" * 32, ANNE),
+    ),
+    "HelpRequests.ask": (
+        "help.asked",
+        lambda k: (
+            k.app.rights.give(KEY, MEDIATOR, "1", "Oui ?", NOW),
+            k.app.help_requests.ask(KEY, "offers", NOW),
+        ),
+    ),
+    "HelpRequests.take": ("help.taken", lambda k: k.app.help_requests.take(KEY, "anne", ANNE, NOW)),
+    "HelpRequests.close": ("help.given", lambda k: k.app.help_requests.close(KEY, ANNE, NOW)),
     "Cvs.erase": ("cv.erased", lambda k: k.app.cvs.erase(KEY, NOW)),
     "Applications.record": ("application.recorded", lambda k: k.record()),
     "Applications.move": (
@@ -138,6 +152,11 @@ NO_TRACE = {
     "Cvs": {"of", "forget_expired"},
     "Applications": {"of", "open_ones", "application", "documents"},
     "Erasure": {"erase", "erase_conversations"},
+    "Accounts": {
+        *("count", "all", "create", "remove", "check", "open_session", "session", "close_session"),
+    },
+    "DailyCounts": {"add", "between", "forget"},
+    "HelpRequests": {"waiting"},
     "Database": {"reading", "writing", "scrub", "close"},
     "OfferMemory": {"fetch", "remember"},
     "KeptOffers": {"but", "forget", "keep", "kept_at", "remove", "search"},

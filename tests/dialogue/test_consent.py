@@ -245,5 +245,10 @@ async def test_the_person_who_helps_may_look_when_it_is_agreed_to_at_the_right_m
     consent = app.rights.purposes(talk.person)[MEDIATOR]
     assert consent.heard.startswith("Une personne qui vous aide peut voir votre CV.")
     assert talk.reply.question == "offers_travel"
+    assert [one.reason for one in app.help_requests.waiting() if one.person == talk.person] == ["offers"]
+    app.help_requests.close(talk.person, mediator_named("anne"), app.clock.now())
     await talk.say("je veux parler à une personne")
     assert talk.reply.question == "offers_travel", "asked once"
+    assert talk.person in [one.person for one in app.help_requests.waiting()], "waits again"
+    await talk.say("ne montrez plus rien aux médiateurs")
+    assert talk.person not in [one.person for one in app.help_requests.waiting()]

@@ -25,6 +25,7 @@ OUTERMOST_LOOPS = {
     "bot/speech/call_loop.py",
     "bot/channels/gateway.py",
     "bot/dialogue/server.py",
+    "bot/mediator/guard.py",
 }
 """Files whose loop may catch everything, so that one call's fault never reaches another call."""
 

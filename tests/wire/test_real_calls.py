@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +46,8 @@ class Heard:
     log: WireLog
     cv: CvContent | None = None
     """What the print code that was said opens; None when none was said."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What the day's calls were counted as."""
 
     def expectation_at(self, words: str) -> str:
         """Names of the questions asked, for the message of a failure."""
@@ -77,7 +83,12 @@ async def play_calls(folder: Path) -> dict[str, Heard]:
 
             heard = await asyncio.gather(*(play(name) for name in (*CALLS, CV)))
         heard[-1].cv = printed(build(trial), heard[-1].story)
-    return dict(zip((*CALLS, CV), heard, strict=True))
+        counted = build(trial).daily_counts.between(date.min, date.max)
+    counts = Counter[str]()
+    for day in counted.values():
+        counts.update(day)
+    played = zip((*CALLS, CV), heard, strict=True)
+    return {name: replace(one, counts=counts) for name, one in played}
 
 
 def printed(parts: App, story: Story) -> CvContent | None:
@@ -147,3 +158,11 @@ def test_every_answer_comes_and_frames_keep_their_pace_with_four_callers(calls: 
         seconds = call.log.received[-1][0] - call.log.received[0][0]
         assert len(call.log.received) == pytest.approx(seconds / 0.02, rel=0.03)
         assert percentile(delays, 50) < 5 if delays else True
+
+
+def test_the_calls_are_counted_and_nobody_is_named(calls: dict[str, Heard]) -> None:
+    counts = calls["applied"].counts
+    assert counts["call"] == len(calls)
+    assert counts["asked:offers_results"] == counts["contact"] == len(CALLS)
+    assert sum(count for code, count in counts.items() if code.startswith("delay:")) >= len(CALLS)
+    assert all(re.fullmatch(r"[a-z_]+(:[a-z_0-9]+)?", code) for code in counts)

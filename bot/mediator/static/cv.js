@@ -1,0 +1,2 @@
+// Printing the CV that is shown.
+document.getElementById("imprimer").addEventListener("click", () => window.print());
