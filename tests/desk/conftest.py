@@ -31,7 +31,7 @@ QUIET = (
 """Options: nothing outside is reached, and the microphone is a file."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """A desk with an account `claire.martin` to be made; it shares the trained model and prompts."""
     data = tmp_path_factory.mktemp("desk")
@@ -54,7 +54,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
         assert process.wait(30) == 0, log.read_text("utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser whose microphone says the same answer again and again."""
     if CHROMIUM is None:
@@ -68,7 +68,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(browser: Browser, desk: RunningDesk) -> Iterator[BrowserContext]:
     """A browser in which the first account was made with the code of the terminal."""
     context = browser.new_context(base_url=desk.address, permissions=["microphone"], locale="fr-FR")
