@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import App
+from bot.jobs.papers import load_papers, paper_words
 from bot.jobs.persons import e164, person_key
 from bot.jobs.rights import MEDIATOR, Trace
 from bot.mediator.desk import Desk
@@ -140,7 +141,9 @@ def _record(app: App, person: str) -> dict[str, Any]:
         "is_finished": kept is not None and not kept.question,
         "applications": [_application(one, zone) for one in app.applications.of(person)],
         "reminders": [(one.kind, one.due_at.astimezone(zone)) for one in app.reminders.of(person)],
-        "documents": sorted(documents.items()),
+        "documents": [
+            (paper_words(code, "short"), documents[code]) for code in load_papers() if code in documents
+        ],
         "asked": asked[0] if asked else None,
         "traces": [_look(trace, zone) for trace in looks[:MOST_TRACES]],
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -64,6 +65,7 @@ def test_a_cv_is_opened_by_its_code_corrected_and_ready_to_print(
     page.wait_for_selector(".feuille")
     page.wait_for_load_state("load")
     assert page.evaluate("document.querySelector('.feuille').naturalWidth") > 1000
+    assert len(pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))) == 1, "printed on one sheet"
     page.click("text=Corriger un mot")
     page.fill("[name=family_name]", "Diallo-Test")
     page.click("text=Enregistrer")
@@ -104,11 +106,17 @@ def test_a_record_is_refused_without_the_consent_to_a_mediator(
     assert not [trace for trace in desk.app.rights.traces(key) if trace.actor.startswith("mediator")]
     desk.app.rights.give(key, MEDIATOR, "1", "Un médiateur peut-il voir ?", now)
     desk.app.help_requests.ask(key, "offers", now)
+    contact = {"name": "Mme Petit", "phone": "04 65 71 12 34", "address": ""}
+    kept = (key, "o1", "Agente de nettoyage", "Propre et Net", contact, "phone", now)
+    desk.app.applications.move(key, desk.app.applications.record(*kept).id, "called", now)
+    desk.app.applications.keep_document(key, "cv", True, now)
     page.goto("/aider")
     assert "chercher une offre" in page.inner_text(".attente")
     page.click("text=Je m'en occupe")
     page.wait_for_selector("h2:has-text('Candidatures')")
     record = page.url
+    assert "Agente de nettoyage" in page.inner_text(".candidatures .carte:has-text('Attendre la réponse')")
+    assert "votre CV : prêt" in page.inner_text(".papiers")
     assert [t.action for t in desk.app.rights.traces(key)][-2:] == ["help.taken", "record.shown"]
     desk.app.rights.withdraw(key, MEDIATOR, now)
     page.goto(record)
