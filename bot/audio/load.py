@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,21 +25,32 @@ def load_clip(path: Path, rate_hz: int = PHONE_RATE_HZ) -> Clip:
     """Read a sound file as mono at `rate_hz`; a file that was cut short gives what is left of it. Raises
     Refused, with one sentence that says why, when the file is missing, may not be read, is empty, is no
     sound, holds no sound or lasts more than ten minutes."""
+    _check(path)
+    return _read(str(path.resolve()), str(path), rate_hz)
+
+
+def read_clip(data: bytes, rate_hz: int = PHONE_RATE_HZ) -> Clip:
+    """The same for a file that is in memory only: what a person said is never written on the disk."""
+    if not data:
+        raise Refused("audio.empty", "the message is empty: it has zero bytes")
+    return _read(io.BytesIO(data), "the message", rate_hz)
+
+
+def _read(file: str | io.BytesIO, name: str, rate_hz: int) -> Clip:
     import av
 
-    _check(path)
     options = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
     try:
-        with av.open(str(path.resolve()), metadata_errors="ignore", options=options) as container:
+        with av.open(file, metadata_errors="ignore", options=options) as container:
             if not container.streams.audio:
-                raise Refused("audio.no_sound", f"{path} holds no sound, only pictures or text")
+                raise Refused("audio.no_sound", f"{name} holds no sound, only pictures or text")
             if (container.duration or 0) > MAX_SECONDS * _MILLIONTHS:
-                raise _too_long(path)
-            pcm = _decode(container, rate_hz, path)
+                raise _too_long(name)
+            pcm = _decode(container, rate_hz, name)
     except (av.error.FFmpegError, ValueError) as error:
-        raise Refused("audio.unreadable", f"{path} is not a sound file that can be read") from error
+        raise Refused("audio.unreadable", f"{name} is not a sound file that can be read") from error
     if not pcm:
-        raise Refused("audio.empty", f"{path} holds no sound: it lasts zero seconds")
+        raise Refused("audio.empty", f"{name} holds no sound: it lasts zero seconds")
     return Clip(pcm, rate_hz)
 
 
@@ -57,11 +69,11 @@ def _check(path: Path) -> None:
         raise Refused("audio.forbidden", f"{path} cannot be opened ({error.strerror})") from error
 
 
-def _too_long(path: Path) -> Refused:
-    return Refused("audio.too_long", f"{path} lasts more than {MAX_SECONDS / 60:.0f} minutes")
+def _too_long(name: str) -> Refused:
+    return Refused("audio.too_long", f"{name} lasts more than {MAX_SECONDS / 60:.0f} minutes")
 
 
-def _decode(container: InputContainer, rate_hz: int, path: Path) -> bytes:
+def _decode(container: InputContainer, rate_hz: int, name: str) -> bytes:
     import av
 
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
@@ -71,7 +83,7 @@ def _decode(container: InputContainer, rate_hz: int, path: Path) -> bytes:
         for part in resampler.resample(frame):
             pcm += part.to_ndarray().astype("<i2").tobytes()
         if len(pcm) > most:
-            raise _too_long(path)
+            raise _too_long(name)
     for part in resampler.resample(None):
         pcm += part.to_ndarray().astype("<i2").tobytes()
     return bytes(pcm)

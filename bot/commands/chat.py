@@ -20,13 +20,12 @@ from bot.errors import BotError
 from bot.model import Reply, Turn, TurnKind
 from bot.ports import DialogueEngine
 from bot.settings import make_data_dir, read_settings
+from bot.speech.note_loop import kind_of
 
 app = typer.Typer(help="Talk to the assistant with the keyboard.")
 
 KNOWN_PERSON = "keyboard"
 """Stands for the hash of a number: `--known` is always the same person."""
-
-KEYS = frozenset("0123456789*#")
 
 
 @app.command()
@@ -98,13 +97,6 @@ def _models_named(parts: App) -> str:
     except BotError as error:
         return error.advice
     return in_use(ear, voice)
-
-
-def kind_of(line: str) -> TurnKind:
-    """What a typed line stands for: words, telephone keys, or silence when it is empty."""
-    if not line:
-        return TurnKind.SILENT
-    return TurnKind.KEYS if set(line) <= KEYS else TurnKind.TEXT
 
 
 async def _lines() -> AsyncIterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Write down what is said in a sound file.")
 
-_EDGE_SECONDS = 0.3
-"""Silence put around a file, as the telephone would have it: words at the very edge are heard, seconds."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +66,7 @@ def hear_clip(ear: Recognizer, clip: Clip, grammar: AnswerGrammar) -> Hearing:
     """Hear a whole clip at 8 kHz, as one answer to the question of a grammar."""
     from bot.bench.meaning import meanings
     from bot.speech.judging import Answered, judge
+    from bot.speech.transcribing import transcribe
     from bot.speech.turn_words import load_turn_words
 
     transcript = transcribe(ear, clip, grammar.phrases)
@@ -78,26 +77,6 @@ def hear_clip(ear: Recognizer, clip: Clip, grammar: AnswerGrammar) -> Hearing:
         return Hearing(transcript, clip.seconds, "rejected", [])
     judgement = "doubtful" if judged.is_doubtful else "accepted"
     return Hearing(transcript, clip.seconds, judgement, meanings(grammar.name, judged.text))
-
-
-def transcribe(ear: Recognizer, clip: Clip, phrases: tuple[str, ...] | None) -> Transcript:
-    """Hear a whole clip at 8 kHz as one utterance; times count from the start of the clip."""
-    from bot.audio.rechunk import split_frames
-
-    edge = bytes(int(_EDGE_SECONDS * clip.rate_hz) * 2)
-    hearing = ear.listen(phrases)
-    for frame in split_frames(edge + clip.pcm + edge):
-        hearing.feed(frame)
-    transcript = hearing.finish()
-    words = tuple(
-        replace(
-            word,
-            start_seconds=max(0.0, word.start_seconds - _EDGE_SECONDS),
-            end_seconds=max(0.0, word.end_seconds - _EDGE_SECONDS),
-        )
-        for word in transcript.words
-    )
-    return replace(transcript, words=words)
 
 
 def as_line(file: Path, hearing: Hearing, as_json: bool) -> str:

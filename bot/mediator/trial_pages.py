@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -15,11 +13,12 @@ from bot.errors import Refused, Temporary
 from bot.mediator.desk import Desk
 from bot.mediator.line import LEVELS, LINES, NOISES, heard_through
 from bot.mediator.proposals import write_call, write_examples
-from bot.mediator.trials import HIDDEN, KNOWN, UNKNOWN, Exchange, Options, Trial, kind_of, new_trial
+from bot.mediator.trials import HIDDEN, KNOWN, UNKNOWN, Exchange, Options, Trial, new_trial
 from bot.mediator.views import account_of, desk_of, page, problem, sentence
 from bot.model import Turn, TurnKind
 from bot.ports import DialogueEngine
 from bot.speech.manner import SLOWEST
+from bot.speech.note_loop import kind_of
 
 MOST_TRIALS = 40
 """Trials remembered at once; the oldest ones are ended beyond."""
@@ -81,8 +80,8 @@ async def answer(request: web.Request) -> web.Response:
 
 async def answer_by_file(request: web.Request) -> web.Response:
     """Take a sound file as the answer: heard through the chosen line, with the question's answer grammar."""
-    from bot.commands.hear import transcribe
     from bot.speech.judging import Answered, Noise, judge
+    from bot.speech.transcribing import transcribe
     from bot.speech.turn_words import load_turn_words
 
     desk, trial = desk_of(request), _trial_of(request)
@@ -175,12 +174,9 @@ def _one_of(value: object, allowed: tuple[str, ...]) -> str:
 
 
 def _load(content: bytes, options: Options) -> Any:
-    from bot.audio.load import load_clip
+    from bot.audio.load import read_clip
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "note"
-        path.write_bytes(content)
-        return heard_through(load_clip(path), options)
+    return heard_through(read_clip(content), options)
 
 
 def _told(exchange: Exchange) -> web.Response:

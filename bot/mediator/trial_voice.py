@@ -30,12 +30,10 @@ from bot.speech.call_events import (
     SpeechIgnored,
 )
 from bot.speech.call_loop import run_call
+from bot.speech.note_loop import KEYS
 
 MOST_EVENTS = 500
 """Events kept for a browser that is away."""
-
-KEYS = frozenset("0123456789*#")
-"""Telephone keys."""
 
 
 @dataclass

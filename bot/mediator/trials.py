@@ -15,9 +15,6 @@ from bot.ports import DialogueEngine
 TRIAL_KEY = "trial-"
 """Beginning of the keys of people who are no people: those of trials."""
 
-KEYS = frozenset("0123456789*#")
-"""Telephone keys: a line of these alone is pressed, not said."""
-
 TOLD_BY_WORDS = frozenset({"rare_word", "english", "familiar", "acronym", "future", "elision"})
 """Rules whose detail is the words at fault; that of the others is for developers."""
 
@@ -131,13 +128,6 @@ def new_trial(account: str, options: Options) -> Trial:
         HIDDEN: None,
     }[options.person]
     return Trial(account, options, person)
-
-
-def kind_of(line: str) -> TurnKind:
-    """What a typed line stands for: words, telephone keys, or silence when it is empty."""
-    if not line:
-        return TurnKind.SILENT
-    return TurnKind.KEYS if set(line) <= KEYS else TurnKind.TEXT
 
 
 def faults_of(text: str, facts: Mapping[str, Any]) -> list[dict[str, str]]:
