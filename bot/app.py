@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from bot.speech.prompts import PromptCache
     from bot.store.accounts import Accounts
     from bot.store.applications import Applications
+    from bot.store.conversations import Conversations
     from bot.store.cvs import Cvs
     from bot.store.daily_counts import DailyCounts
     from bot.store.erasure import Erasure
     from bot.store.help_requests import HelpRequests
+    from bot.store.inbox import Inbox
     from bot.store.kept_offers import KeptOffers
     from bot.store.numbers import SealedNumbers
+    from bot.store.outbox import Outbox
     from bot.store.pins import Pins
     from bot.store.reminders import Reminders
     from bot.store.rights import Rights
@@ -122,6 +125,27 @@ class App:
         from bot.store.daily_counts import DailyCounts
 
         return DailyCounts(self.store.database)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Where the conversations by messages stand."""
+        from bot.store.conversations import Conversations
+
+        return Conversations(self.store.database)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """The messages that wait for an answer."""
+        from bot.store.inbox import Inbox
+
+        return Inbox(self.store.database, self.person_secret)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The answers on their way."""
+        from bot.store.outbox import Outbox
+
+        return Outbox(self.store.database, self.person_secret)
 
     @cached_property
     def outgoing(self) -> Outgoing:

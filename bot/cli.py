@@ -23,6 +23,7 @@ COMMANDS = {
     "call": "Play a scripted caller, or use the microphone.",
     "hear": "Write down what is said in a sound file.",
     "say": "Say a text into a sound file.",
+    "note": "Answer a voice note as WhatsApp would.",
     "mediator": "Open the mediator's desk in a browser of this machine.",
     "serve": "Answer the telephone.",
     "prepare": "Train, migrate, load and check what the other commands need.",

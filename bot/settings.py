@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.door_settings import Secret, WhatsAppAccess
 from bot.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project's folder: models, grammars and dialogue files are found from here."""
 
 
+WHATSAPP_SECRETS = (
+    ("VIVEVOIX_WHATSAPP_TOKEN", "VIVEVOIX_WHATSAPP_TOKEN_FILE"),
+    ("VIVEVOIX_WHATSAPP_APP_SECRET", "VIVEVOIX_WHATSAPP_APP_SECRET_FILE"),
+    ("VIVEVOIX_WHATSAPP_VERIFY_TOKEN", "VIVEVOIX_WHATSAPP_VERIFY_TOKEN_FILE"),
+)
+"""Secrets of the door of voice notes, in the order of WhatsAppAccess: itself, or a file that holds it."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Hosts that a secret may be sent to without TLS: this machine."""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A secret of an outside service: in the environment, or in a file that only its owner can read."""
-
-    given: str = field(default="", repr=False)
-    """The secret itself; empty when there is none or when it is in a file."""
-    file: Path | None = None
-    """The file that holds it alone."""
-
-    def __bool__(self) -> bool:
-        """True when there is one."""
-        return bool(self.given or self.file)
-
-    def read(self) -> str:
-        """The secret. Raises Misconfigured when its file cannot be read, is empty or is open to others."""
-        if self.file is None:
-            return self.given
-        try:
-            is_open = self.file.stat().st_mode & 0o077
-            secret = self.file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Misconfigured("settings.secret", f"{self.file} cannot be read") from error
-        if is_open:
-            raise Misconfigured("settings.secret", f"{self.file} is open to others: run chmod 600 on it")
-        if not secret:
-            raise Misconfigured("settings.secret", f"{self.file} is empty: write the secret in it")
-        return secret
 
 
 @dataclass(frozen=True)
@@ -101,6 +80,8 @@ class Settings:
     """Loopback TCP port of the mediator's desk (`VIVEVOIX_DESK_PORT`)."""
     access: OfferAccess = OfferAccess()
     """The outside services that offers come from."""
+    whatsapp: WhatsAppAccess = WhatsAppAccess()
+    """The door of voice notes."""
 
     @property
     def model_dir(self) -> Path:
@@ -131,6 +112,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mediators_file=_file(env, "VIVEVOIX_MEDIATORS"),
         desk_port=_whole(env, "VIVEVOIX_DESK_PORT", 8021, 0, 65535),
         access=_access(env),
+        whatsapp=_whatsapp(env),
     )
 
 
@@ -151,6 +133,23 @@ def _access(env: Mapping[str, str]) -> OfferAccess:
         immersion_key=_key(env, "VIVEVOIX_IMMERSION_KEY", "VIVEVOIX_IMMERSION_KEY_FILE"),
         immersion_url=_web(env, "VIVEVOIX_IMMERSION_URL", usual.immersion_url),
         geocoder_url=_web(env, "VIVEVOIX_GEOCODER_URL", ""),
+    )
+
+
+def _whatsapp(env: Mapping[str, str]) -> WhatsAppAccess:
+    usual = WhatsAppAccess()
+    secrets = [_key(env, name, file_name) for name, file_name in WHATSAPP_SECRETS]
+    number = env.get("VIVEVOIX_WHATSAPP_NUMBER_ID") or ""
+    if any(secrets) and not (all(secrets) and number.isdigit()):
+        needed = ", ".join((*(name for name, _ in WHATSAPP_SECRETS), "VIVEVOIX_WHATSAPP_NUMBER_ID"))
+        raise Misconfigured("settings.whatsapp", f"WhatsApp needs all of {needed} (the last one in digits)")
+    return WhatsAppAccess(
+        *secrets,
+        number_id=number,
+        template=env.get("VIVEVOIX_WHATSAPP_TEMPLATE") or "",
+        url=_web(env, "VIVEVOIX_WHATSAPP_URL", usual.url),
+        host=env.get("VIVEVOIX_WHATSAPP_HOST") or usual.host,
+        port=_whole(env, "VIVEVOIX_WHATSAPP_PORT", usual.port, 0, 65535),
     )
 
 
@@ -186,6 +185,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "VIVEVOIX_MEDIATORS": str(settings.mediators_file or ""),
         "VIVEVOIX_DESK_PORT": str(settings.desk_port),
         **_environment_of_access(settings.access),
+        **_environment_of_whatsapp(settings.whatsapp),
     }
 
 
@@ -202,6 +202,20 @@ def _environment_of_access(access: OfferAccess) -> dict[str, str]:
         "VIVEVOIX_IMMERSION_URL": access.immersion_url,
         "VIVEVOIX_GEOCODER_URL": access.geocoder_url,
     }
+
+
+def _environment_of_whatsapp(access: WhatsAppAccess) -> dict[str, str]:
+    values = {
+        "VIVEVOIX_WHATSAPP_NUMBER_ID": access.number_id,
+        "VIVEVOIX_WHATSAPP_TEMPLATE": access.template,
+        "VIVEVOIX_WHATSAPP_URL": access.url,
+        "VIVEVOIX_WHATSAPP_HOST": access.host,
+        "VIVEVOIX_WHATSAPP_PORT": str(access.port),
+    }
+    kept = (access.token, access.app_secret, access.verify_token)
+    for (name, file_name), secret in zip(WHATSAPP_SECRETS, kept, strict=True):
+        values |= {name: secret.given, file_name: str(secret.file or "")}
+    return values
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -160,7 +160,7 @@ def print_register(
 def described_tables() -> list[Table]:
     """The tables of the store and of the conversations, with the comments of the code."""
     from bot.jobs.register import Column, Table
-    from bot.store import desk_tables  # noqa: F401  its tables are on the same metadata
+    from bot.store import desk_tables, message_tables  # noqa: F401  tables on the same metadata
     from bot.store.tables import METADATA
     from bot.store.tracker import EVENTS
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.app import App, build
 from bot.settings import make_data_dir, read_settings
+
+if TYPE_CHECKING:
+    from bot.commands.serving import Service
 
 app = typer.Typer(help="Answer the telephone.")
 
@@ -41,8 +45,12 @@ async def answer_until_told(parts: App) -> None:
             loop.add_signal_handler(number, stop.set)
         typer.echo(
             f"ready: telephone {parts.settings.phone_host}:{service.phone_port}, "
-            f"control 127.0.0.1:{service.control_port}, {service.models}"
+            f"control 127.0.0.1:{service.control_port}, {_messages(service)}{service.models}"
         )
         async with by_itself(parts):
             await stop.wait()
         typer.echo("stopping: callers hear goodbye")
+
+
+def _messages(service: Service) -> str:
+    return f"whatsapp {service.webhook.port}, " if service.webhook else ""

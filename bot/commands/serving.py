@@ -22,7 +22,9 @@ from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.control import serve_control
 from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
+from bot.channels.whatsapp import Webhook
 from bot.commands.fixed_sentences import fixed_sentences
+from bot.commands.messaging import messaging
 from bot.commands.reachable import reachable
 from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
@@ -65,6 +67,8 @@ class Service:
     """The ear and the voice in use, in one line, with the better ones passed over and why."""
     gateway: Gateway
     """Counts of the calls."""
+    webhook: Webhook | None = None
+    """The door of voice notes; None when it has no keys."""
 
 
 def watch_nothing(conversation: str, event: CallEvent) -> None:
@@ -105,8 +109,12 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
         busy = await parts.offload(joined, app.prompts, parts.fixed["lines_busy"])
         farewell = await parts.offload(joined, app.prompts, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
-        async with serve_audiosocket(door, announcements, partial(_answer, app, parts, watch)) as gateway:
-            yield Service(gateway.port, control_port, app.models_in_use, gateway)
+        answer = partial(_answer, app, parts, watch)
+        async with (
+            serve_audiosocket(door, announcements, answer) as gateway,
+            messaging(app, parts.dialogue) as webhook,
+        ):
+            yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook)
 
 
 async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallParts]) -> CallParts:

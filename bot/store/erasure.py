@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.jobs.print_code import is_clear
-from bot.store import desk_tables  # noqa: F401  its tables hold something of people too
+from bot.store import desk_tables, message_tables  # noqa: F401  they hold something of people too
 from bot.store.database import Database
 from bot.store.tables import APPLICATION, CV, METADATA, OUTGOING, PERSON, PIN, PLACE, PRINT_CODE, REMINDER
 from bot.store.tracker import purge_person

@@ -49,7 +49,7 @@ def test_the_register_says_what_the_law_asks_of_each_treatment() -> None:
     text = render_register(TABLES, retention_days(), "La Maison des Tests")
     sections = text.split("\n## ")[1:]
     treatments = [section for section in sections if "Base légale" in section]
-    assert len(treatments) == 8
+    assert len(treatments) == 9
     for section in treatments:
         for part in ("Pourquoi", "Base légale", "Personnes concernées", "Qui y a accès", "Durée", "Table `"):
             assert part in section

@@ -1,0 +1,103 @@
+"""The webhook of WhatsApp: what Meta tells is checked, kept and acknowledged at once; the work comes later.
+
+It listens on loopback: TLS and the public address are the work of a reverse proxy (docs/whatsapp.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hmac import compare_digest
+
+from aiohttp import web
+
+from bot.channels.whatsapp_wire import MOST_BODY_BYTES, SENT, Incoming, Status, is_signed, read_webhook
+from bot.errors import Misconfigured, Refused, Temporary
+
+log = logging.getLogger(__name__)
+
+PATH = "/whatsapp"
+"""Path of the webhook."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What the webhook hands over."""
+
+    keep: Callable[[Sequence[Incoming]], Awaitable[int]]
+    """Keeps messages for good and gives how many were new; raises Temporary when it cannot."""
+    mark_sent: Callable[[str], Awaitable[None]]
+    """Learns that the message with this mark surely went out."""
+
+
+@dataclass
+class Webhook:
+    """An open webhook."""
+
+    port: int
+    """TCP port."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many requests were refused, by reason, and how many messages came."""
+
+
+@asynccontextmanager
+async def open_webhook(
+    host: str, port: int, app_secret: str, verify_token: str, mail: Mail
+) -> AsyncIterator[Webhook]:
+    """Listen to Meta while the context lasts. Raises Misconfigured when the port is taken."""
+    opened = Webhook(port)
+
+    async def verify(request: web.Request) -> web.Response:
+        asked = request.query
+        token = asked.get("hub.verify_token", "").encode("utf-8", "replace")
+        if asked.get("hub.mode") != "subscribe" or not compare_digest(token, verify_token.encode()):
+            opened.counts["refused: handshake"] += 1
+            raise web.HTTPForbidden
+        return web.Response(text=asked.get("hub.challenge", "")[:200])
+
+    async def receive(request: web.Request) -> web.Response:
+        body = await request.read()
+        if not is_signed(request.headers.get("X-Hub-Signature-256"), body, app_secret):
+            opened.counts["refused: signature"] += 1
+            raise web.HTTPForbidden
+        return await _take(opened, mail, body)
+
+    application = web.Application(client_max_size=MOST_BODY_BYTES)
+    application.add_routes([web.get(PATH, verify), web.post(PATH, receive)])
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            advice = f"the port {port} of WhatsApp's webhook is taken: set VIVEVOIX_WHATSAPP_PORT"
+            raise Misconfigured("whatsapp.port", advice) from error
+        opened.port = runner.addresses[0][1]
+        yield opened
+    finally:
+        await runner.cleanup()
+
+
+async def _take(opened: Webhook, mail: Mail, body: bytes) -> web.Response:
+    """Keep what a signed webhook tells. A status other than 200 makes Meta tell it again later."""
+    try:
+        events = await asyncio.to_thread(read_webhook, body)
+    except Refused:
+        opened.counts["refused: body"] += 1
+        raise web.HTTPBadRequest from None
+    messages = [event for event in events if isinstance(event, Incoming)]
+    try:
+        if messages:
+            opened.counts["messages"] += await mail.keep(messages)
+        for event in events:
+            if isinstance(event, Status) and event.state in SENT and event.tag:
+                await mail.mark_sent(event.tag)
+    except Temporary as error:
+        log.warning("webhook not kept: %s", error.code)
+        raise web.HTTPServiceUnavailable from None
+    return web.Response()
