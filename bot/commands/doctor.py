@@ -68,7 +68,7 @@ def doctor(
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a check that fails becomes a finding and the next ones still run."""
     from bot.app import build
-    from bot.commands.doctor_sources import service_checks
+    from bot.commands.doctor_sources import message_checks, service_checks
 
     parts = build(settings)
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
@@ -87,6 +87,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("secret", lambda: _secret(settings)),
         ("microphone", _microphone),
         *service_checks(settings.access),
+        *message_checks(settings),
     )
     for subject, check in checks:
         try:

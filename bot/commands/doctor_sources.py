@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.commands.doctor import MISSING, PRESENT, WRONG, Finding
 from bot.errors import BotError, Temporary
-from bot.settings import OfferAccess
+from bot.settings import OfferAccess, Settings
 
 if TYPE_CHECKING:
     from bot.sources.geocoder import Geocoder
@@ -41,6 +41,38 @@ def service_checks(access: OfferAccess) -> list[tuple[str, Callable[[], Finding]
     if access.geocoder_url:
         checks.append(("geocoder", lambda: _geocoder(access)))
     return checks
+
+
+def message_checks(settings: Settings) -> list[tuple[str, Callable[[], Finding]]]:
+    """The check of the door of voice notes, when it has its keys."""
+    return [("whatsapp", lambda: _whatsapp(settings))] if settings.whatsapp else []
+
+
+def _whatsapp(settings: Settings) -> Finding:
+    from bot.app import build
+    from bot.channels.whatsapp_api import WhatsAppApi
+
+    async def try_it() -> None:
+        api = WhatsAppApi(settings.whatsapp)
+        try:
+            await asyncio.wait_for(api.check(), WAIT_SECONDS)
+        finally:
+            await api.close()
+
+    try:
+        for secret in (settings.whatsapp.app_secret, settings.whatsapp.verify_token):
+            secret.read()
+        asyncio.run(try_it())
+        app = build(settings)
+        dead = app.inbox.counts().get("dead", 0) + app.outbox.counts().get("dead", 0)
+    except (Temporary, asyncio.TimeoutError):
+        return Finding("whatsapp", WRONG, "WhatsApp does not answer", LATER)
+    except BotError as error:
+        return Finding("whatsapp", WRONG, error.advice or error.code)
+    if dead:
+        advice = "see the log for the codes, then write to the people if you can"
+        return Finding("whatsapp", WRONG, f"the key is good; {dead} messages were given up in 8 days", advice)
+    return Finding("whatsapp", PRESENT, "the key is good; nothing was given up")
 
 
 def _france_travail(access: OfferAccess) -> Finding:

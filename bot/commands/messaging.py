@@ -17,7 +17,7 @@ from bot.channels.whatsapp_work import Desk, work
 from bot.model import Clip
 from bot.ports import DialogueEngine
 from bot.speech.joined import joined
-from bot.speech.note_loop import NoteParts
+from bot.speech.note_loop import NoteParts, call_words
 from bot.speech.prompts import load_prompts
 from bot.store.inbox import Received
 
@@ -47,9 +47,11 @@ async def messaging(app: App, dialogue: DialogueEngine) -> AsyncIterator[Webhook
 
 def desk_of(app: App, dialogue: DialogueEngine) -> Desk:
     """What the workers need, of this program."""
-    parts = NoteParts(app.ear, dialogue, app.grammars, offload=asyncio.to_thread)
+    fixed = load_prompts()
+    words = call_words(fixed)
+    parts = NoteParts(app.ear, dialogue, app.grammars, reworded=words, offload=asyncio.to_thread)
     return Desk(
-        app.inbox, app.outbox, app.conversations, WhatsAppApi(app.settings.whatsapp), parts, load_prompts(),
+        app.inbox, app.outbox, app.conversations, WhatsAppApi(app.settings.whatsapp), parts, fixed,
         partial(_speak, app), partial(_cv_of, app), app.clock,
     )  # fmt: skip
 

@@ -90,7 +90,8 @@ def write_answer(parts: App, answer: Answer, path: Path) -> None:
 async def _opened(parts: App) -> AsyncIterator[NoteParts]:
     from bot.dialogue.embedded import open_embedded
     from bot.sources.examples import load_example_offers
-    from bot.speech.note_loop import NoteParts
+    from bot.speech.note_loop import NoteParts, call_words
+    from bot.speech.prompts import load_prompts
     from bot.store.migrate import upgrade
 
     make_data_dir(parts.settings)
@@ -98,7 +99,8 @@ async def _opened(parts: App) -> AsyncIterator[NoteParts]:
     load_example_offers(parts.store)
     engine = open_embedded(parts.settings, parts)
     try:
-        yield NoteParts(parts.ear, engine, parts.grammars, offload=asyncio.to_thread)
+        words = call_words(load_prompts())
+        yield NoteParts(parts.ear, engine, parts.grammars, reworded=words, offload=asyncio.to_thread)
     finally:
         await parts.source.close()
         engine.close()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KEYS = frozenset("0123456789*#")
 """Marks of the telephone's keys: a message of these alone stands for keys."""
 
+IN_A_CALL, IN_A_MESSAGE = "in_a_call_", "in_a_message_"
+"""Beginnings of the keys of `voices/prompts.yml` that hold what is said of a call and of a message."""
+
 WIDE = "trade"
 """The answer grammar in which words unknown to the question's are looked for (`bot.speech.call_parts`)."""
 
@@ -32,6 +35,8 @@ class NoteParts:
     dialogue: DialogueEngine
     grammars: Mapping[str, AnswerGrammar]
     words: TurnWords = field(default_factory=load_turn_words)
+    reworded: Mapping[str, str] = field(default_factory=dict)
+    """Sentences of the dialogue that speak of a call, and what is said of a message instead."""
     offload: Callable[..., Awaitable[Any]] = run_inline
     """Runs a slow function elsewhere: `await offload(function, *arguments)`."""
 
@@ -81,12 +86,24 @@ async def take_message(parts: NoteParts, pending: Pending, person: str | None, m
         greeting = reply.sentences
     turn = await parts.offload(_turn, parts, pending, person, message)
     if greeting and turn.kind in (TurnKind.SILENT, TurnKind.MISHEARD):
-        return Answer(reply, pending, "")
+        return Answer(_as_message(parts, reply), pending, "")
     reply = await parts.dialogue.reply(turn)
-    if greeting:  # the greeting's question is asked again, or answered already
-        reply = replace(reply, sentences=(*_without_question(greeting), *reply.sentences))
     after = None if reply.is_over else _after(pending, reply, turn.number)
-    return Answer(reply, after, turn.text)
+    if greeting:  # the greeting's question is asked again, or answered already
+        again = [sentence for sentence in greeting if sentence not in reply.sentences]
+        reply = replace(reply, sentences=(*_without_question(again), *reply.sentences))
+    return Answer(_as_message(parts, reply), after, turn.text)
+
+
+def call_words(fixed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The sentences that speak of a call, each with what a message says instead (`voices/prompts.yml`)."""
+    names = [key.removeprefix(IN_A_CALL) for key in fixed if key.startswith(IN_A_CALL)]
+    return {fixed[IN_A_CALL + name][0]: fixed[IN_A_MESSAGE + name][0] for name in names}
+
+
+def _as_message(parts: NoteParts, reply: Reply) -> Reply:
+    said = tuple(parts.reworded.get(sentence, sentence) for sentence in reply.sentences)
+    return replace(reply, sentences=said)
 
 
 def hear(parts: NoteParts, clip: Clip, expect: str) -> tuple[Answered | Misheard | Noise, Transcript]:

@@ -47,9 +47,10 @@ class CloudApi:
         """Statuses of the next sendings; 0 takes the message and closes the line without an answer."""
         self.media_faults: list[int] = []
         self.is_damaged = False
+        self.sound_host = ""
         self._server: TestServer | None = None
 
-    async def start(self) -> WhatsAppAccess:
+    async def start(self) -> None:
         application = web.Application(client_max_size=20_000_000)
         application.add_routes(
             [
@@ -60,9 +61,11 @@ class CloudApi:
         )  # fmt: skip
         self._server = TestServer(application)
         await self._server.start_server()
-        return WhatsAppAccess(
-            Secret(TOKEN), Secret(APP_SECRET), Secret(VERIFY), number_id=NUMBER_ID, url=self.url, port=0
-        )
+
+    @property
+    def access(self) -> WhatsAppAccess:
+        secrets = (Secret(TOKEN), Secret(APP_SECRET), Secret(VERIFY))
+        return WhatsAppAccess(*secrets, number_id=NUMBER_ID, url=self.url, port=0)
 
     async def stop(self) -> None:
         assert self._server
@@ -89,7 +92,12 @@ class CloudApi:
             return _fault(400, 100)
         kind, content = self.media[media]
         sum_ = hashlib.sha256(b"other" if self.is_damaged else content).hexdigest()
-        told = {"url": f"{self.url}/sound/{media}", "mime_type": kind, "sha256": sum_, "id": media}
+        told = {
+            "url": f"{self.sound_host or self.url}/sound/{media}",
+            "mime_type": kind,
+            "sha256": sum_,
+            "id": media,
+        }
         return web.json_response({**told, "file_size": len(content), "messaging_product": "whatsapp"})
 
     async def _sound(self, request: web.Request) -> web.Response:
@@ -168,7 +176,8 @@ def webhook(messages: Sequence[dict[str, Any]] = (), statuses: Sequence[dict[str
 async def deliver(port: int, body: bytes, secret: str = APP_SECRET) -> int:
     """Post a webhook as Meta does; gives the status."""
     headers = {"X-Hub-Signature-256": sign(body, secret), "Content-Type": "application/json"}
-    async with aiohttp.ClientSession() as session, session.post(
-        f"http://127.0.0.1:{port}/whatsapp", data=body, headers=headers
-    ) as response:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"http://127.0.0.1:{port}/whatsapp", data=body, headers=headers) as response,
+    ):
         return response.status
