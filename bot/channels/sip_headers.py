@@ -13,8 +13,11 @@ from bot.settings_sip import SipAccount
 NAMES = {"f": "from", "t": "to", "m": "contact", "k": "supported"}
 """Short names of headers (RFC 3261, 7.3.3) that stand before what is read here."""
 
-URI = re.compile(r"(?:sips?:([^@;>\s]+)@[^>;\s]+|tel:([^;>\s]+))", re.IGNORECASE)
+URI = re.compile(r"(?:sips?:([^@>\s]+)@[^>;\s]+|tel:([^;>\s]+))", re.IGNORECASE)
 """The user of a SIP address, or the number of a `tel:` one."""
+
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+"""A name for people, which may hold anything."""
 
 NUMBER = re.compile(r"\+?\d{3,15}")
 
@@ -52,7 +55,7 @@ def read_headers(request: str) -> dict[str, list[str]]:
 
 
 def _number_in(value: str) -> str | None:
-    found = URI.search(value)
+    found = URI.search(QUOTED.sub("", value))
     if found is None:
         return None
     user = unquote(found[1] or found[2]).split(";")[0].split(":")[0]

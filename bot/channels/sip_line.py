@@ -70,6 +70,7 @@ class SipLine:
         self._reading: asyncio.Task[None] | None = None
         self._dialled: dict[UUID, asyncio.Future[int]] = {}
         self._answers: dict[UUID, asyncio.Event] = {}
+        self._is_answered = asyncio.Event()
         self.standing = Standing()
 
     async def __aenter__(self) -> SipLine:
@@ -99,6 +100,12 @@ class SipLine:
     def pid(self) -> int:
         """Process that holds the line now; 0 when there is none."""
         return self._process.pid if self._process is not None else 0
+
+    async def registration(self, most_seconds: float) -> int:
+        """Wait for the operator's answer to the registration and give its status; 0 when none comes in time."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._is_answered.wait(), most_seconds)
+        return self.standing.registered
 
     @property
     def is_usable(self) -> bool:
@@ -179,6 +186,7 @@ class SipLine:
                 say = log.info if status == OK else log.warning
                 say("sip registration status=%d", status)
             self.standing.registered = status
+            self._is_answered.set()
         elif event == "refused":
             self.standing.strangers = int(told["count"])
             log.warning("sip calls from outside the trunk refused=%d", self.standing.strangers)

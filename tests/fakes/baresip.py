@@ -41,6 +41,7 @@ module_app debug_cmd.so
 module_app ctrl_tcp.so
 ctrl_tcp_listen 127.0.0.1:{control}
 snd_path {folder}
+{more}
 """
 
 needs_baresip = pytest.mark.skipif(shutil.which("baresip") is None, reason="baresip is not installed")
@@ -113,10 +114,15 @@ def write_settings(folder: Path, account: str, values: dict[str, object]) -> Non
 
 
 @asynccontextmanager
-async def baresip(folder: Path, account: Callable[[int], str], microphone: Path) -> AsyncIterator[Baresip]:
-    """A telephone in a folder of its own; `account(port)` gives its line of `accounts`."""
+async def baresip(
+    folder: Path, account: Callable[[int], str], microphone: Path, certificate: Path | None = None
+) -> AsyncIterator[Baresip]:
+    """A telephone in a folder of its own; `account(port)` gives its line of `accounts`. With a certificate
+    it listens for TLS on the port after its own."""
     port, control = free_port(), free_port(socket.SOCK_STREAM)
-    write_settings(folder, account(port), {"port": port, "control": control, "microphone": microphone})
+    more = f"sip_certificate {certificate}" if certificate is not None else ""
+    values = {"port": port, "control": control, "microphone": microphone, "more": more}
+    write_settings(folder, account(port), values)
     process = await asyncio.create_subprocess_exec(
         "baresip", "-s", "-f", str(folder), "-v", stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
