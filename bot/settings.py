@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.door_settings import Secret, WhatsAppAccess
 from bot.errors import Misconfigured
+from bot.settings_sip import SipAccount, environment_of_sip, read_sip_account
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project's folder: models, grammars and dialogue files are found from here."""
@@ -82,6 +83,8 @@ class Settings:
     """The outside services that offers come from."""
     whatsapp: WhatsAppAccess = WhatsAppAccess()
     """The door of voice notes."""
+    sip: SipAccount | None = None
+    """The account of the SIP line; None without one."""
 
     @property
     def model_dir(self) -> Path:
@@ -113,6 +116,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         desk_port=_whole(env, "VIVEVOIX_DESK_PORT", 8021, 0, 65535),
         access=_access(env),
         whatsapp=_whatsapp(env),
+        sip=read_sip_account(env, _key(env, "VIVEVOIX_SIP_PASSWORD", "VIVEVOIX_SIP_PASSWORD_FILE"), _whole),
     )
 
 
@@ -186,6 +190,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "VIVEVOIX_DESK_PORT": str(settings.desk_port),
         **_environment_of_access(settings.access),
         **_environment_of_whatsapp(settings.whatsapp),
+        **environment_of_sip(settings.sip),
     }
 
 

@@ -68,6 +68,7 @@ def doctor(
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a check that fails becomes a finding and the next ones still run."""
     from bot.app import build
+    from bot.commands.doctor_sip import sip_check
     from bot.commands.doctor_sources import message_checks, service_checks
 
     parts = build(settings)
@@ -85,6 +86,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("telephone port", lambda: _port("PHONE", settings.phone_host, settings.phone_port)),
         ("control port", lambda: _port("CONTROL", "127.0.0.1", settings.control_port)),
         ("secret", lambda: _secret(settings)),
+        ("sip line", lambda: sip_check(settings)),
         ("microphone", _microphone),
         *service_checks(settings.access),
         *message_checks(settings),

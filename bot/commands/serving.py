@@ -22,9 +22,11 @@ from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.control import serve_control
 from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
+from bot.channels.sip_line import SipLine
 from bot.channels.whatsapp import Webhook
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.commands.messaging import messaging
+from bot.commands.outgoing_calls import OutgoingCalls, sip_line
 from bot.commands.reachable import reachable
 from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
@@ -69,6 +71,8 @@ class Service:
     """Counts of the calls."""
     webhook: Webhook | None = None
     """The door of voice notes; None when it has no keys."""
+    line: SipLine | None = None
+    """The SIP line; None without an account."""
 
 
 def watch_nothing(conversation: str, event: CallEvent) -> None:
@@ -109,12 +113,16 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
         busy = await parts.offload(joined, app.prompts, parts.fixed["lines_busy"])
         farewell = await parts.offload(joined, app.prompts, parts.fixed["cannot_go_on"])
         door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
-        answer = partial(_answer, app, parts, watch)
+        calls = OutgoingCalls(announcements, partial(_answer, app, parts, watch))
         async with (
-            serve_audiosocket(door, announcements, answer) as gateway,
+            serve_audiosocket(door, announcements, calls.answer) as gateway,
             messaging(app, parts.dialogue) as webhook,
+            sip_line(settings, gateway.port, control_port) as line,
         ):
-            yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook)
+            try:
+                yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook, line)
+            finally:
+                await gateway.stop()  # goodbye is said while the SIP line still carries it
 
 
 async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallParts]) -> CallParts:

@@ -14,7 +14,7 @@ CODE = sorted(p for folder in ("bot", "actions", "tests", "voices") for p in (RO
 PRODUCT = [p for p in CODE if p.is_relative_to(ROOT / "bot") or p.is_relative_to(ROOT / "actions")]
 
 LAYERS = [
-    {"bot.model", "bot.ports", "bot.errors", "bot.settings", "bot.files"},
+    {"bot.model", "bot.ports", "bot.errors", "bot.settings", "bot.settings_sip", "bot.files"},
     {"bot.audio", "bot.french", "bot.jobs", "bot.speech"},
     {"bot.channels", "bot.engines", "bot.store", "bot.sources", "bot.dialogue", "bot.cv"},
     {"bot.app", "bot.cli", "bot.commands", "bot.bench", "bot.mediator", "actions"},
