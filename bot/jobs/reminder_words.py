@@ -22,6 +22,9 @@ WORDS = Path(__file__).parent / "data" / "reminder_words.yml"
 DOORS = ("telephone", "whatsapp")
 """Doors by which a person is reached."""
 
+BY_DOOR = ("opening", "answer", "contact", "ending")
+"""Parts of the file that have something for each door."""
+
 MOST_WORDS = 12
 """Longest sentence that can be heard once and understood, words (need.md, plain spoken French)."""
 
@@ -46,7 +49,7 @@ class Subject:
 def load_words() -> Mapping[str, Any]:
     """Read the sentences once. Raises Misconfigured when their file is damaged."""
     words = read_mapping(WORDS, "reminders.words")
-    if not all(set(DOORS) <= set(words.get(part) or ()) for part in ("opening", "ending")):
+    if not all(set(DOORS) <= set(words.get(part) or ()) for part in BY_DOOR):
         raise Misconfigured("reminders.words", f"{WORDS.name}: sentences are missing")
     return words
 
@@ -59,6 +62,8 @@ def say_reminder(
     words = load_words()
     values = {
         "operator": operator,
+        "answer": words["answer"][door],
+        "contact": words["contact"][door],
         "work": subject.work[:1].lower() + subject.work[1:],
         "employer": subject.employer,
         "address": say_address(subject.address) if subject.address else "",
