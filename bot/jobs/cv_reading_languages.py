@@ -30,7 +30,7 @@ def read_languages(text: str) -> ToldLanguages:
     it is told first ("un peu l'anglais")."""
     found: list[Language] = []
     for part in hide_private(strip_hesitations(text)):
-        found += _read(normalize(part).split())
+        found += _read(_heard_right(normalize(part).split()))
     kept: dict[str, Language] = {}
     for language in found:
         if language.name not in kept or (language.level and not kept[language.name].level):
@@ -40,6 +40,13 @@ def read_languages(text: str) -> ToldLanguages:
         not spoken and next(cv_phrases("none", file=FILE).find(normalize(text).split()), None) is not None
     )
     return ToldLanguages(spoken, is_none)
+
+
+def _heard_right(words: list[str]) -> list[str]:
+    """The words, "un peul" put right: it is what an ear makes of "un peu" at this question."""
+    alike = read_cv_data(FILE)["heard_for"]
+    pairs = zip(("", *words), words, strict=False)
+    return [alike.get(f"{before} {word}", f" {word}").split()[-1] for before, word in pairs]
 
 
 def read_level(text: str) -> str:

@@ -31,7 +31,14 @@ from bot.jobs.cv_take_rest import (
     take_study_place,
     take_vehicle,
 )
-from bot.jobs.cv_take_work import confirm_work, take_tasks, take_when, take_work, with_circumstances
+from bot.jobs.cv_take_work import (
+    confirm_work,
+    rename_job,
+    take_tasks,
+    take_when,
+    take_work,
+    with_circumstances,
+)
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
 from bot.jobs.cv_words import is_only
 
@@ -240,6 +247,10 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
     kind, _, number = last[0].partition(":")
     if kind == "commune":
         return TAKES["cv_place"](content, "cv_place", rest, tools)
+    if kind == "work":
+        renamed = rename_job(content, [int(name.partition(":")[2]) for name in last], rest, tools)
+        if renamed is not None:
+            return renamed
     if kind in ("time", "place", "work") and number and question not in _ANSWERED_BY_NO:
         return _detail(content, int(number), rest, tools)
     return None

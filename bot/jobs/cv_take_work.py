@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,6 +72,22 @@ def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Ou
     content = _with_job(asked(content, code), number, replace(content.experiences[number], tasks=tasks))
     content = with_talk(content, replace(talk_of(content), last=(f"tasks:{number}",)))
     return Outcome(content, (("cv_noted", {"facts": say_tasks(tasks)}),))
+
+
+def rename_job(content: CvContent, numbers: Sequence[int], text: str, tools: Tools) -> Outcome | None:
+    """Another work in the place of one that was just noted ("non, vendre des vêtements"): of the job that is
+    being told when it is among them, else of the first. None when the words name no other work surely."""
+    found = [job for job in read_work(text, tools.trades, tools.places, tools.today).jobs if job.is_sure]
+    current = current_job(content)
+    number = current if current in numbers else numbers[0]
+    if len(found) != 1 or not 0 <= number < len(content.experiences):
+        return None
+    told, before = found[0].experience, content.experiences[number]
+    if not told.rome or told.rome == before.rome:
+        return None
+    renamed = replace(before, work=told.work, rome=told.rome, title=told.title)
+    content = with_talk(_with_job(content, number, renamed), talk_of(content))
+    return Outcome(content, (("cv_noted", {"facts": say_job(renamed)}),))
 
 
 def with_circumstances(job: Experience, found: Circumstances) -> Experience:
