@@ -181,17 +181,19 @@ async def send_next(desk: Desk) -> bool:
     going = await desk.offload(desk.outbox.take, desk.worker, desk.clock.now())
     if going is None:
         return False
+    is_out = False
     try:
         message = await _sending_of(desk, going)
         if message is not None:
             await desk.api.send(message)
+            is_out = True
         await desk.offload(desk.outbox.sent, going.id)
     except Refused as error:
         log.warning("answer given up: %s", error.code)
         await desk.offload(desk.outbox.refused, going)
     except BotError as error:
         log.warning("answer put off: %s", error.code)
-        unsure = isinstance(error, MaybeSent)
+        unsure = is_out or isinstance(error, MaybeSent)  # it went out, and the database did not learn it
         again = await desk.offload(desk.outbox.failed, going, desk.worker, desk.clock.now(), unsure)
         if again is None:
             log.warning("answer given up: %s", error.code)

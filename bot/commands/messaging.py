@@ -32,8 +32,16 @@ async def messaging(app: App, dialogue: DialogueEngine) -> AsyncIterator[Webhook
     if not access:
         yield None
         return
+    async with open_door(app, desk_of(app, dialogue)) as webhook:
+        yield webhook
+
+
+@asynccontextmanager
+async def open_door(app: App, desk: Desk) -> AsyncIterator[Webhook]:
+    """Listen and work while the context lasts. Raises Misconfigured when a key cannot be read or the port is
+    taken."""
+    access = app.settings.whatsapp
     app_secret, verify_token = access.app_secret.read(), access.verify_token.read()
-    desk = desk_of(app, dialogue)
     mail = Mail(partial(_keep, app, desk), partial(_mark, app))
     async with open_webhook(access.host, access.port, app_secret, verify_token, mail) as webhook:
         working = asyncio.create_task(work(desk))

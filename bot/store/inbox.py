@@ -68,10 +68,11 @@ class Inbox:
     """The messages that wait; safe to use from threads and from several programs. Raises Temporary when the
     database does not answer."""
 
-    def __init__(self, database: Database, secret: str) -> None:
+    def __init__(self, database: Database, secret: str, lease_seconds: float = LEASE_SECONDS) -> None:
         """`secret` is the installation's (`bot.jobs.persons.load_secret`)."""
         self._database = database
         self._secret = secret
+        self._lease_seconds = lease_seconds
 
     def receive(self, messages: Sequence[Received], at: datetime) -> int:
         """Keep messages that were not received before; gives how many were new. One whose sender is no number
@@ -98,7 +99,7 @@ class Inbox:
         """The next message to answer, held until `answer` or `put_off`; None when there is none now. The
         messages of one person are taken one at a time, the earliest first."""
         with self._database.writing() as connection:
-            lost = MESSAGE_IN.c.taken_at <= utc(at - timedelta(seconds=LEASE_SECONDS))
+            lost = MESSAGE_IN.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds))
             freed = sa.update(MESSAGE_IN).where(MESSAGE_IN.c.state == TAKEN, lost)
             connection.execute(freed.values(state=WAITING, taken_by=None, tries=MESSAGE_IN.c.tries + 1))
             row = connection.execute(_next_message(at)).first()

@@ -43,15 +43,23 @@ class Outbox:
     """The answers that wait to be sent; safe to use from threads and from several programs. Raises Temporary
     when the database does not answer."""
 
-    def __init__(self, database: Database, secret: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        secret: str,
+        lease_seconds: float = LEASE_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
+    ) -> None:
         """`secret` is the installation's."""
         self._database = database
         self._secret = secret
+        self._lease_seconds = lease_seconds
+        self._silence_seconds = silence_seconds
 
     def take(self, worker: str, at: datetime) -> Going | None:
         """The next answer to send, in a person's order; None when there is none now."""
         with self._database.writing() as connection:
-            _doubt_lost(connection, at)
+            self._doubt_lost(connection, at)
             row = connection.execute(_next_answer(at)).first()
             if row is None:
                 return None
@@ -78,7 +86,7 @@ class Outbox:
             if row.tries >= len(WAITS_SECONDS):
                 _end(connection, MESSAGE_OUT.c.id == going.id, DEAD)
                 return None
-            wait = max(WAITS_SECONDS[row.tries], SILENCE_SECONDS if may_be_sent else 0.0)
+            wait = max(WAITS_SECONDS[row.tries], self._silence_seconds if may_be_sent else 0.0)
             again = at + timedelta(seconds=wait)
             state = UNSURE if may_be_sent else WAITING
             values = {"state": state, "taken_by": None, "due_at": utc(again), "tries": row.tries + 1}
@@ -95,6 +103,16 @@ class Outbox:
         query = sa.select(MESSAGE_OUT.c.state, sa.func.count()).group_by(MESSAGE_OUT.c.state)
         with self._database.reading() as connection:
             return {state: count for state, count in connection.execute(query)}
+
+    def _doubt_lost(self, connection: Connection, at: datetime) -> None:
+        """The worker of a sending may have died before or after the door took it: the door is listened to
+        first."""
+        lost = MESSAGE_OUT.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds))
+        values = {
+            "state": UNSURE, "taken_by": None, "tries": MESSAGE_OUT.c.tries + 1,
+            "due_at": utc(at + timedelta(seconds=self._silence_seconds)),
+        }  # fmt: skip
+        connection.execute(sa.update(MESSAGE_OUT).where(MESSAGE_OUT.c.state == SENDING, lost).values(values))
 
 
 def _next_answer(at: datetime) -> sa.sql.Select:
@@ -113,16 +131,6 @@ def _next_answer(at: datetime) -> sa.sql.Select:
     query = sa.select(MESSAGE_OUT).where(*ready).where(~sa.exists().where(blocking))
     query = query.order_by(MESSAGE_OUT.c.due_at, MESSAGE_OUT.c.rank).limit(1)
     return query.with_for_update(of=MESSAGE_OUT, skip_locked=True)
-
-
-def _doubt_lost(connection: Connection, at: datetime) -> None:
-    """The worker of a sending may have died before or after the door took it: listen to the door first."""
-    lost = MESSAGE_OUT.c.taken_at <= utc(at - timedelta(seconds=LEASE_SECONDS))
-    values = {
-        "state": UNSURE, "taken_by": None, "tries": MESSAGE_OUT.c.tries + 1,
-        "due_at": utc(at + timedelta(seconds=SILENCE_SECONDS)),
-    }  # fmt: skip
-    connection.execute(sa.update(MESSAGE_OUT).where(MESSAGE_OUT.c.state == SENDING, lost).values(values))
 
 
 def _held(connection: Connection, message_id: str, worker: str) -> Row | None:
