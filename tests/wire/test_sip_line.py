@@ -55,6 +55,7 @@ async def test_keys_arrive_in_order_whatever_way_the_telephone_sends_them(
     async with baresip(tmp_path / "phone", lambda port: account, tone(tmp_path / "mic.wav")) as phone:
         await phone.do("dial", line.address)
         await phone.hears("Call established")
+        await until(lambda: len(line.ears.heard) > 8000)  # half a second: a person listens first
         for key in "12#":
             await phone.do("sndcode", key)
             await asyncio.sleep(0.3)
