@@ -94,10 +94,11 @@ class SipBridge:
                 task.cancel()
             self._stack.stop()
 
-    def dial(self, name: UUID, number: str) -> None:
-        """Call a number; the call connects to the gateway as `name` when it is answered."""
+    def dial(self, name: UUID, number: str, caller: str = "") -> None:
+        """Call a number; the call connects to the gateway as `name` when it is answered. `caller` is the
+        number shown, that of the account when empty."""
         try:
-            call = self._stack.dial(number)
+            call = self._stack.dial(number, caller)
         except Temporary as error:
             self._tell({"event": "over", "call": str(name), "status": 0, "code": error.code})
             return

@@ -93,11 +93,12 @@ def account_config(account: SipAccount, transport: int, host: str, media_port: i
     return config
 
 
-def call_param(account: SipAccount) -> Any:
-    """How an outgoing call shows its number."""
+def call_param(account: SipAccount, caller: str = "") -> Any:
+    """How an outgoing call shows its number, that of the account when `caller` is empty."""
     param = pjsua2.CallOpParam(True)
-    if account.caller:
-        address = f"sip:{account.caller}@{host_of(account.server)}"
+    shown = caller or account.caller
+    if shown:
+        address = f"sip:{shown}@{host_of(account.server)}"
         if account.caller_in == "from":
             param.txOption.localUri = address
         else:

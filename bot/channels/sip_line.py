@@ -102,7 +102,7 @@ class SipLine:
         return self._process.pid if self._process is not None else 0
 
     async def registration(self, most_seconds: float) -> int:
-        """Wait for the operator's answer to the registration and give its status; 0 when none comes."""
+        """Wait for the operator's answer to the registration: its SIP status, 0 when none comes in time."""
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._is_answered.wait(), most_seconds)
         return self.standing.registered
@@ -114,14 +114,15 @@ class SipLine:
         is_known = account is not None and (not account.is_registered or self.standing.registered == OK)
         return is_known and self._process is not None and self._process.returncode is None
 
-    async def dial(self, call: UUID, number: str, ring_seconds: float) -> None:
+    async def dial(self, call: UUID, number: str, ring_seconds: float, caller: str = "") -> None:
         """Call a number and wait for its answer: from then on the process connects to the gateway as `call`.
+        `caller` is the number shown, that of the account when empty.
         Raises Temporary, its code telling `sip.busy`, `sip.no_answer` or `sip.not_dialled`."""
         answered, over = asyncio.Event(), asyncio.get_running_loop().create_future()
         self._answers[call], self._dialled[call] = answered, over
         waiting = asyncio.ensure_future(answered.wait())
         try:
-            self._ask({"do": "dial", "call": str(call), "number": number})
+            self._ask({"do": "dial", "call": str(call), "number": number, "caller": caller})
             done, _ = await asyncio.wait(
                 {waiting, over}, timeout=ring_seconds, return_when=asyncio.FIRST_COMPLETED
             )

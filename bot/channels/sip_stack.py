@@ -134,14 +134,15 @@ class SipStack:
         with suppress(pjsua2.Error):
             self._line.setRegistration(True)
 
-    def dial(self, number: str) -> SipCall:
-        """Call a telephone number. Raises Temporary when all lines are taken or the call cannot leave."""
+    def dial(self, number: str, caller: str = "") -> SipCall:
+        """Call a number, showing that of the account or another one. Raises Temporary when all lines are
+        taken or the call cannot leave."""
         port = self._free_port()
         if port is None:
             raise Temporary("sip.lines_taken", "all SIP lines are taken")
         call = PhoneCall(self, self._line, SipCall(None, port, False))
         try:
-            call.makeCall(_address_of(number, self._account), call_param(self._account))
+            call.makeCall(_address_of(number, self._account), call_param(self._account, caller))
         except pjsua2.Error as error:
             call.told.finish()
             raise Temporary("sip.not_dialled", "the call could not leave") from error

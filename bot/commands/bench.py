@@ -41,7 +41,7 @@ def latency(
     barge_ins: int = typer.Option(20, min=0, help="Barge-ins to measure at least."),
     out: Path | None = typer.Option(None, help="Folder of the recordings and wire logs."),
     training: bool = typer.Option(False, help="Train the dialogue model once more and time it."),
-    door: str = typer.Option("telephone", help="telephone, or desk: the mediator's desk."),
+    door: str = typer.Option("telephone", help="telephone, sip, or desk: the mediator's desk."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Phone the service until enough turns are measured; about ten seconds a turn."""
@@ -208,9 +208,10 @@ async def measure_latency(
     from bot.bench.desk_door import desk_process
     from bot.bench.latency_run import figures_of, measure
     from bot.bench.service_process import service_process
+    from bot.bench.sip_door import sip_process
     from bot.bench.trial import fill_trial, trial_settings
 
-    doors = {"telephone": service_process, "desk": desk_process}
+    doors = {"telephone": service_process, "sip": sip_process, "desk": desk_process}
     if door not in doors:
         raise Misconfigured("bench.door", f"no door is called {door}: {', '.join(doors)}")
     with trial_settings(settings) as trial:

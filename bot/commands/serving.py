@@ -27,6 +27,7 @@ from bot.channels.whatsapp import Webhook
 from bot.commands.fixed_sentences import fixed_sentences
 from bot.commands.messaging import messaging
 from bot.commands.outgoing_calls import OutgoingCalls, sip_line
+from bot.commands.phoning import phoning
 from bot.commands.reachable import reachable
 from bot.dialogue.child import DialogueChild
 from bot.engines.line_vad import LineVad
@@ -118,6 +119,7 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
             serve_audiosocket(door, announcements, calls.answer) as gateway,
             messaging(app, parts.dialogue) as webhook,
             sip_line(settings, gateway.port, control_port) as line,
+            phoning(app, parts, line, calls, gateway),
         ):
             try:
                 yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook, line)

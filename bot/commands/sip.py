@@ -1,9 +1,9 @@
 """The SIP line's process: `python -m bot.commands.sip HOST PORT CONTROL_PORT VANISHED_SECONDS`, started by
 `vivevoix serve`; HOST and PORT are the gateway's.
 
-Commands are JSON lines on its input, `{"do": "dial", "call": UUID, "number": ...}` and `{"do": "cancel",
-"call": UUID}`; what happens is JSON lines on its output (`bot.channels.sip_bridge.Tell`). It stops when its
-input is closed: a service that died leaves no telephone line behind.
+Commands are JSON lines on its input, `{"do": "dial", "call": UUID, "number": ..., "caller": ...}` and
+`{"do": "cancel", "call": UUID}`; what happens is JSON lines on its output (`bot.channels.sip_bridge.Tell`).
+It stops when its input is closed: a service that died leaves no telephone line behind.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ async def _obey(bridge: Any, stop: asyncio.Event) -> None:
             asked = json.loads(line)
             name = UUID(asked["call"])
             if asked["do"] == "dial":
-                bridge.dial(name, str(asked["number"]))
+                bridge.dial(name, str(asked["number"]), str(asked.get("caller") or ""))
             elif asked["do"] == "cancel":
                 bridge.cancel(name)
         except (ValueError, KeyError, TypeError):

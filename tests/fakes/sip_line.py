@@ -36,10 +36,11 @@ class Line:
         return f"sip:line@127.0.0.1:{self.port}"
 
 
-def sip_settings(**more: str) -> Settings:
+def sip_settings(data: str = "", **more: str) -> Settings:
     """A trunk that this machine's telephones are in, without registration; `more` changes it."""
     return read_settings(
         {
+            "VIVEVOIX_DATA": data,
             "VIVEVOIX_SIP_SERVER": "127.0.0.1",
             "VIVEVOIX_SIP_USER": "line",
             "VIVEVOIX_SIP_REGISTER": "no",

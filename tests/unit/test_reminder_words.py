@@ -81,7 +81,7 @@ def test_every_reminder_says_who_calls_that_it_is_a_machine_and_how_to_stop(kind
         "La Boussole vous offre ce service.",
         "Vous avez demandé cet appel.",
     )
-    assert sentences[-1] == "Pour arrêter ces appels, dites : stop."
+    assert sentences[-1] == "Pour arrêter ces appels, dites : stop, ou tapez 9."
     assert said(kind, door="whatsapp")[-1] == "Pour arrêter ces messages, dites : stop."
     assert len(sentences) >= 6
 
