@@ -13,8 +13,9 @@ from uuid import UUID
 from bot.channels import audiosocket_wire as wire
 from bot.channels.announcements import Announcements, Expected
 from bot.channels.audiosocket import SILENCE, AudioSocketCall
+from bot.channels.call_backs import CallBacks
 from bot.errors import Misconfigured
-from bot.model import PHONE_RATE_HZ, Clip
+from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,26 @@ PRE_ROLL_FRAMES = 5
 VANISHED_MILLISECONDS = 20_000
 """A line that acknowledges nothing for so long is closed by the kernel, milliseconds."""
 
+LEAVE_KEY = "1"
+"""Key that leaves the number."""
+
+LEAVE_SECONDS = 6.0
+"""Time to press it after it was said, seconds."""
+
 MOST_TOLD_BUSY = 10
 """Callers hearing that the lines are full at the same time, count; more are cut at once."""
+
+
+@dataclass(frozen=True)
+class CallBackOffer:
+    """How a caller who finds all lines taken leaves the number."""
+
+    call_backs: CallBacks
+    """Who is to be called back."""
+    offer: Clip
+    """Said instead of `busy` to those who can be called back, 8 kHz."""
+    noted: Clip
+    """Said when the number is left, 8 kHz."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,8 @@ class Doorway:
     """Said to a caller when all lines are taken, 8 kHz."""
     farewell: Clip
     """Said to the callers when the service stops, 8 kHz."""
+    offer: CallBackOffer | None = None
+    """What a caller may ask when all lines are taken; None when nobody can be called back."""
 
 
 Answer = Callable[[AudioSocketCall], Awaitable[object]]
@@ -62,6 +83,8 @@ class Gateway:
         self._told_busy = 0
         self.port = door.port
         """TCP port listened on."""
+        self.left = 0
+        """Callers who found all lines taken and left their number, count."""
         self.refused = 0
         """Connections closed because they did not say an expected UUID, count."""
 
@@ -146,10 +169,33 @@ class Gateway:
         if self._told_busy < MOST_TOLD_BUSY:
             self._told_busy += 1
             try:
-                await call.play(self._door.busy)
+                await self._offer_call_back(call)
             finally:
                 self._told_busy -= 1
         await call.hang_up()
+
+    async def _offer_call_back(self, call: AudioSocketCall) -> None:
+        """Say that all lines are taken; note the number of a caller who presses the key."""
+        offer = self._door.offer
+        if offer is None or not offer.call_backs.may_ask(call.person, call.sealed):
+            await call.play(self._door.busy)
+        elif await _hear_key(call, offer.offer):
+            assert call.person is not None and call.sealed is not None
+            offer.call_backs.ask(call.person, call.sealed)
+            self.left += 1
+            await call.play(offer.noted)
+
+
+async def _hear_key(call: AudioSocketCall, clip: Clip) -> bool:
+    """Say a clip and wait; tells whether LEAVE_KEY was pressed before the end."""
+    wait = SILENCE * int(LEAVE_SECONDS / FRAME_SECONDS)
+    sound = clip.pcm + wait
+    for at in range(0, len(sound), FRAME_BYTES):
+        tick = await call.tick()
+        if tick.is_over or LEAVE_KEY in tick.keys:
+            return LEAVE_KEY in tick.keys
+        call.send(sound[at : at + FRAME_BYTES].ljust(FRAME_BYTES, b"\0"))
+    return False
 
 
 @asynccontextmanager

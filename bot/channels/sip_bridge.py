@@ -42,6 +42,9 @@ LOOPBACK_SECONDS = 2.0
 MOST_UNSENT_BYTES = 65_536
 """Sound waiting for a stuck gateway, bytes (4 s); later frames are dropped."""
 
+LAST_WORD_SECONDS = 0.1
+"""Time for the last frames to leave the stack before the call ends, seconds."""
+
 UNAVAILABLE = 503
 LINE_FAULT = b"\x02"
 """Payload of the error frame for a far end that vanished (AudioSocket: frame forwarding error)."""
@@ -74,6 +77,7 @@ class SipBridge:
         self._names: dict[SipCall, UUID] = {}
         self._writers: dict[SipCall, asyncio.StreamWriter] = {}
         self._heard_of: dict[SipCall, tuple[int, float]] = {}
+        self._early_keys: dict[SipCall, bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         self._strangers = 0
@@ -129,14 +133,19 @@ class SipBridge:
 
     def pressed(self, call: SipCall, key: str) -> None:
         """A key for the gateway."""
-        writer = self._writers.get(call)
-        if writer is not None and key in wire.KEYS:
-            writer.write(wire.encode(wire.KEY, key.encode("ascii")))
+        if key not in wire.KEYS:
+            return
+        told, writer = wire.encode(wire.KEY, key.encode("ascii")), self._writers.get(call)
+        if writer is not None:
+            writer.write(told)
+        else:  # pressed before the gateway is there
+            self._early_keys[call] = self._early_keys.get(call, b"") + told
 
     def over(self, call: SipCall) -> None:
         """A call ended: the gateway knows at once."""
         name = self._names.pop(call, None)
         self._heard_of.pop(call, None)
+        self._early_keys.pop(call, None)
         writer = self._writers.pop(call, None)
         if writer is not None:
             with suppress(OSError):
@@ -188,7 +197,7 @@ class SipBridge:
             log.warning("the gateway does not answer")
             call.hang_up()
             return
-        writer.write(wire.encode(wire.IDENTIFIER, name.bytes))
+        writer.write(wire.encode(wire.IDENTIFIER, name.bytes) + self._early_keys.pop(call, b""))
         if call.is_over:
             writer.close()
             return
@@ -197,6 +206,7 @@ class SipBridge:
         call.carry(_sender(writer), playout)
         with suppress(OSError):
             await _play(reader, playout)
+        await asyncio.sleep(playout.seconds + LAST_WORD_SECONDS)
         call.hang_up()
         writer.close()
         log.info("sip call carried gaps=%d lost=%d", playout.gaps, playout.lost)

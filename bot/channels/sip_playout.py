@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from bot.model import FRAME_BYTES
+from bot.model import FRAME_BYTES, FRAME_SECONDS
 
 PRIME_FRAMES = 2
 """Frames gathered before the first one leaves (40 ms): the jitter of either side is under 10 ms."""
@@ -26,6 +26,11 @@ class Playout:
         """Times the line found no frame, once sound had begun, count."""
         self.lost = 0
         """Frames lost because too many waited, count."""
+
+    @property
+    def seconds(self) -> float:
+        """Sound that waits, seconds."""
+        return len(self._frames) * FRAME_SECONDS
 
     def put(self, frame: bytes) -> None:
         """Take one frame of 320 bytes."""

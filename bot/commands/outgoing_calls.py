@@ -39,12 +39,17 @@ class OutgoingCalls:
     """Who answers which call: those that were dialled have their own answer, all others the usual one."""
 
     def __init__(self, announcements: Announcements, usual: Answer) -> None:
-        self._announcements, self._usual = announcements, usual
+        self._announcements, self.usual = announcements, usual
+        self.seen: Callable[[str | None], None] = _nobody
+        """Told who calls."""
         self._dialled: dict[str, Answer] = {}
 
     async def answer(self, call: AudioSocketCall) -> None:
         """Hold a call."""
-        await self._dialled.pop(call.conversation, self._usual)(call)
+        dialled = self._dialled.pop(call.conversation, None)
+        if dialled is None:
+            self.seen(call.person)
+        await (dialled or self.usual)(call)
 
     async def make(self, line: SipLine, number: str, answer: Answer) -> None:
         """Dial a number; `answer` holds the call once somebody answers, to its end. Raises Temporary when
@@ -73,3 +78,7 @@ class OutgoingCalls:
             self._announcements.take(call)
             if not ended.done():
                 line.cancel(call)
+
+
+def _nobody(person: str | None) -> None:
+    """Tell nobody."""

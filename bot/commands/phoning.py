@@ -1,4 +1,4 @@
-"""Calls that leave through the SIP line: the reminders that wait for the telephone, one at a time."""
+"""Calls that leave through the SIP line, one at a time: those that people asked for, then reminders."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from datetime import datetime
 
 from bot.app import App
 from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.call_backs import CallBacks
 from bot.channels.gateway import Gateway
 from bot.channels.sip_line import SipLine
 from bot.commands.outgoing_calls import OutgoingCalls
-from bot.commands.reminder_talk import DOOR, ReminderTalk, tell_reminder
+from bot.commands.reminder_talk import DOOR, ReminderTalk, tell_reminder, who_takes
 from bot.commands.reminding import new_worker
 from bot.errors import BotError
 from bot.jobs.rights import REMINDERS
+from bot.jobs.seals import open_number
 from bot.ports import Message
 from bot.speech.call_parts import CallParts
+from bot.speech.greeting import Taker
 
 log = logging.getLogger(__name__)
 
@@ -30,29 +33,51 @@ class Phoning:
     """Places the calls; `parts` are those of every call."""
 
     def __init__(
-        self, app: App, parts: CallParts, line: SipLine, calls: OutgoingCalls, gateway: Gateway, most: int
+        self, app: App, parts: CallParts, line: SipLine, calls: OutgoingCalls, gateway: Gateway
     ) -> None:
-        """`most` is how many calls the gateway holds; one of them is kept free for callers."""
         self._app, self._parts, self._line = app, parts, line
-        self._calls, self._gateway, self._most = calls, gateway, most
+        self._calls, self._gateway = calls, gateway
         self._worker = new_worker()
 
     @property
-    def may_call(self) -> bool:
-        """True when the line can dial, has a number to show, and enough lines stay free for callers."""
+    def can_dial(self) -> bool:
+        """True when the line can dial and has a number to show."""
         account = self._app.settings.sip
-        has_number = account is not None and bool(account.caller)
-        return has_number and self._line.is_usable and self._gateway.calls < max(1, self._most - 1)
+        return account is not None and bool(account.caller) and self._line.is_usable
 
-    async def keep_phoning(self, look_seconds: float = LOOK_SECONDS) -> None:
+    @property
+    def may_call(self) -> bool:
+        """True when the line can dial and one line stays free for callers."""
+        return self.can_dial and self._gateway.calls < max(1, self._app.settings.max_calls - 1)
+
+    async def keep_phoning(self, call_backs: CallBacks, look_seconds: float = LOOK_SECONDS) -> None:
         """Place what waits, round after round, until cancelled."""
         while True:
             try:
-                while self.may_call and await self.remind_one():
+                while self.may_call and (await self.call_back_one(call_backs) or await self.remind_one()):
                     pass
             except BotError as error:  # the database comes back, or the operator mends the settings
                 log.warning("calls put off: %s", error.code)
             await asyncio.sleep(look_seconds)
+
+    async def call_back_one(self, call_backs: CallBacks) -> bool:
+        """Call back the next person who left a number, for an ordinary call; False when nobody waits now."""
+        one = call_backs.take()
+        if one is None:
+            return False
+
+        async def hold(call: AudioSocketCall) -> None:
+            if await who_takes(call, self._parts) is Taker.PERSON:
+                call_backs.reached(one.person)
+                await self._calls.usual(call)
+
+        code = "answered"
+        try:
+            await self._calls.make(self._line, open_number(one.sealed, self._app.person_secret), hold)
+        except BotError as error:
+            code = error.code
+        log.info("call back code=%s", code)
+        return True
 
     async def remind_one(self) -> bool:
         """Place the next reminder's call; False when none waits now. Raises BotError when the database does
@@ -97,15 +122,20 @@ class Phoning:
 
 @asynccontextmanager
 async def phoning(
-    app: App, parts: CallParts, line: SipLine | None, calls: OutgoingCalls, gateway: Gateway
+    app: App,
+    parts: CallParts,
+    line: SipLine | None,
+    calls: OutgoingCalls,
+    gateway: Gateway,
+    call_backs: CallBacks,
 ) -> AsyncIterator[None]:
     """Place calls while the context lasts; does nothing without a line."""
     if line is None:
         yield
         return
-    work = asyncio.create_task(
-        Phoning(app, parts, line, calls, gateway, app.settings.max_calls).keep_phoning()
-    )
+    placing = Phoning(app, parts, line, calls, gateway)
+    call_backs.can_dial, calls.seen = (lambda: placing.can_dial), call_backs.reached
+    work = asyncio.create_task(placing.keep_phoning(call_backs))
     try:
         yield
     finally:

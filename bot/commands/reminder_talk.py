@@ -82,14 +82,14 @@ class ReminderTalk:
 async def tell_reminder(call: AudioSocketCall, parts: CallParts, talk: ReminderTalk) -> bool:
     """Hold a call that was answered: wait for its first word, say the reminder; tells whether the person
     heard it. An answering machine hears nothing: others may listen to it."""
-    if await _who_takes(call, parts) is not Taker.PERSON:
+    if await who_takes(call, parts) is not Taker.PERSON:
         await call.hang_up()
         return False
     await run_call(call, replace(parts, dialogue=talk), talk.watch)
     return talk.is_told
 
 
-async def _who_takes(call: AudioSocketCall, parts: CallParts) -> Taker:
+async def who_takes(call: AudioSocketCall, parts: CallParts) -> Taker:
     """Listen to the first seconds; UNKNOWN when the call ended meanwhile."""
     greeting, vad = Greeting(), parts.vad()
     while True:

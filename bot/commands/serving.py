@@ -20,8 +20,9 @@ from typing import Any
 from bot.app import App
 from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.call_backs import CallBacks
 from bot.channels.control import serve_control
-from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
+from bot.channels.gateway import CallBackOffer, Doorway, Gateway, serve_audiosocket
 from bot.channels.sip_line import SipLine
 from bot.channels.whatsapp import Webhook
 from bot.commands.fixed_sentences import fixed_sentences
@@ -113,13 +114,18 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
         busy = await parts.offload(joined, app.prompts, parts.fixed["lines_busy"])
         farewell = await parts.offload(joined, app.prompts, parts.fixed["cannot_go_on"])
-        door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell)
+        offer = CallBackOffer(
+            CallBacks(time.monotonic),
+            await parts.offload(joined, app.prompts, parts.fixed["lines_busy_or_call_back"]),
+            await parts.offload(joined, app.prompts, parts.fixed["number_left"]),
+        )
+        door = Doorway(settings.phone_host, settings.phone_port, settings.max_calls, busy, farewell, offer)
         calls = OutgoingCalls(announcements, partial(_answer, app, parts, watch))
         async with (
             serve_audiosocket(door, announcements, calls.answer) as gateway,
             messaging(app, parts.dialogue) as webhook,
             sip_line(settings, gateway.port, control_port) as line,
-            phoning(app, parts, line, calls, gateway),
+            phoning(app, parts, line, calls, gateway, offer.call_backs),
         ):
             try:
                 yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook, line)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
-from bot.channels.gateway import Doorway, Gateway, serve_audiosocket
+from bot.channels.gateway import CallBackOffer, Doorway, Gateway, serve_audiosocket
 from bot.model import FRAME_BYTES, Clip
 from bot.ports import Tick
 from fakes.phone_line import PhoneLine
@@ -51,11 +51,17 @@ class Ears:
 
 @asynccontextmanager
 async def gateway_for(
-    answer: Callable[[AudioSocketCall], Awaitable[object]], max_calls: int = 4
+    answer: Callable[[AudioSocketCall], Awaitable[object]],
+    max_calls: int = 4,
+    offer: CallBackOffer | None = None,
 ) -> AsyncIterator[tuple[Gateway, Announcements]]:
-    announcements = Announcements(time.monotonic, lambda number: "hash-of-" + number[-2:])
+    announcements = Announcements(
+        time.monotonic,
+        lambda number: "hash-of-" + number[-2:],
+        lambda number: b"sealed-" + number[-2:].encode(),
+    )
     async with serve_audiosocket(
-        Doorway("127.0.0.1", 0, max_calls, BUSY, FAREWELL), announcements, answer
+        Doorway("127.0.0.1", 0, max_calls, BUSY, FAREWELL, offer), announcements, answer
     ) as gateway:
         yield gateway, announcements
 

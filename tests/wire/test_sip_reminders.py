@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from bot.app import App, SystemClock
 from bot.channels.announcements import Announcements
 from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.call_backs import CallBacks
 from bot.channels.control import serve_control
 from bot.channels.gateway import Doorway, serve_audiosocket
 from bot.channels.sip_line import SipLine
@@ -61,8 +62,10 @@ class SetClock(SystemClock):
 class Office:
     """The service's part that calls people, with one reminder that is due."""
 
-    def __init__(self, app: App, phoning: Phoning) -> None:
+    def __init__(self, app: App, phoning: Phoning, held: list[str | None]) -> None:
         self.app, self.phoning = app, phoning
+        self.held = held
+        """People whose usual call was held."""
         self.person = person_key(NUMBER, app.person_secret) or ""
 
     def owe_a_reminder(self) -> None:
@@ -102,18 +105,19 @@ async def office(folder: Path, phone: Baresip, **more: str) -> AsyncIterator[Off
         app.prompts.get(sentence)
     hashing = partial(person_key, secret=app.person_secret)
     announcements = Announcements(asyncio.get_running_loop().time, hashing)
-    calls = OutgoingCalls(announcements, refuse)
+    held: list[str | None] = []
+
+    async def usual(call: AudioSocketCall) -> None:
+        held.append(call.person)
+
+    calls = OutgoingCalls(announcements, usual)
     door = Doorway("127.0.0.1", 0, 2, BUSY, FAREWELL)
     async with (
         serve_control(announcements, 0) as control,
         serve_audiosocket(door, announcements, calls.answer) as gateway,
         SipLine(settings, gateway.port, control) as line,
     ):
-        yield Office(app, Phoning(app, parts, line, calls, gateway, 2))
-
-
-async def refuse(call: AudioSocketCall) -> None:
-    raise AssertionError("a call that nobody made")
+        yield Office(app, Phoning(app, parts, line, calls, gateway), held)
 
 
 def person_says(folder: Path, *parts: tuple[str, float]) -> Path:
@@ -184,6 +188,19 @@ async def test_a_telephone_that_refuses_is_tried_later_and_nobody_is_called_at_n
         await phone.do("hangup")
         assert await asyncio.wait_for(calling, 10)
         assert own.state == {("telephone", "waiting"): 1}
+
+
+async def test_a_person_who_left_the_number_is_called_back_for_an_ordinary_call(tmp_path: Path) -> None:
+    mic = person_says(tmp_path, ("allô", 1))
+    async with baresip(tmp_path / "phone", auto, mic) as phone, office(tmp_path, phone) as own:
+        waiting = CallBacks(asyncio.get_running_loop().time)
+        waiting.can_dial = lambda: own.phoning.can_dial
+        sealed = seal_number(NUMBER, own.app.person_secret)
+        assert sealed and waiting.may_ask(own.person, sealed)
+        waiting.ask(own.person, sealed)
+        assert await own.phoning.call_back_one(waiting)
+        assert own.held == [own.person] and len(waiting) == 0
+        assert not await own.phoning.call_back_one(waiting)
 
 
 async def test_without_a_number_to_show_nobody_is_called(tmp_path: Path) -> None:
