@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.store.tables import METADATA
+from bot.store.tables import METADATA, person_column
 
 ACCOUNT = sa.Table(
     "mediator_account",
@@ -34,7 +34,7 @@ SESSION = sa.Table(
 HELP_REQUEST = sa.Table(
     "help_request",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("reason", sa.String(32), nullable=False, comment="topic where the person asked"),
     sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("taken_by", sa.String(50), comment="the mediator who takes care of it"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 METADATA = sa.MetaData(
@@ -12,6 +14,12 @@ METADATA = sa.MetaData(
     }
 )
 """All tables; `bot/store/migrations` makes them, a test compares the two."""
+
+
+def person_column(**options: Any) -> sa.Column:
+    """The column of whose row it is: it goes with the person."""
+    return sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), **options)
+
 
 PERSON = sa.Table(
     "person",
@@ -31,7 +39,7 @@ PERSON = sa.Table(
 PLACE = sa.Table(
     "place_kept",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("slots", sa.JSON, nullable=False),
     sa.Column("question", sa.String(64), nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -76,7 +84,7 @@ APPELLATION = sa.Table(
 CONSENT_GIVEN = sa.Table(
     "consent_given",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("purpose", sa.String(16), primary_key=True, comment="memory, reminders or mediator"),
     sa.Column("version", sa.String(32), nullable=False),
     sa.Column("heard", sa.Text, nullable=False, comment="the question as the person heard it"),
@@ -87,7 +95,7 @@ CONSENT_GIVEN = sa.Table(
 PIN = sa.Table(
     "pin",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("digest", sa.String(255), nullable=False, comment="salted scrypt, hexadecimal"),
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
     sa.Column("locked_until", sa.DateTime(timezone=True)),
@@ -97,7 +105,7 @@ PIN = sa.Table(
 CV = sa.Table(
     "cv_kept",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("content", sa.JSON, nullable=False, comment="what the person said of the CV, by question"),
     sa.Column("question", sa.String(64), nullable=False, comment="the question to take up again"),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -108,7 +116,7 @@ PRINT_CODE = sa.Table(
     "print_code",
     METADATA,
     sa.Column("code_key", sa.String(64), primary_key=True, comment="HMAC-SHA256 of the code, hexadecimal"),
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), index=True),
+    person_column(index=True),
     sa.Column("content", sa.JSON, nullable=False, comment="the CV as it was when the code was given"),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False, index=True),
@@ -119,13 +127,7 @@ APPLICATION = sa.Table(
     "job_application",
     METADATA,
     sa.Column("id", sa.String(36), primary_key=True),
-    sa.Column(
-        "person_key",
-        sa.String(64),
-        sa.ForeignKey("person.key", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    person_column(nullable=False, index=True),
     sa.Column("offer_id", sa.String(64), nullable=False),
     sa.Column("work", sa.String(255), nullable=False, comment="the work as it is said aloud"),
     sa.Column("employer", sa.String(255), nullable=False),
@@ -143,7 +145,7 @@ APPLICATION = sa.Table(
 DOCUMENT = sa.Table(
     "document_ready",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("code", sa.String(32), primary_key=True, comment="a document of documents.yml"),
     sa.Column("is_ready", sa.Boolean, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -154,13 +156,7 @@ REMINDER = sa.Table(
     "reminder",
     METADATA,
     sa.Column("id", sa.String(36), primary_key=True),
-    sa.Column(
-        "person_key",
-        sa.String(64),
-        sa.ForeignKey("person.key", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    person_column(nullable=False, index=True),
     sa.Column("application_id", sa.String(36), sa.ForeignKey("job_application.id", ondelete="CASCADE")),
     sa.Column("kind", sa.String(24), nullable=False, comment="a kind of follow_up.yml"),
     sa.Column("step", sa.Integer, nullable=False, comment="1 for the first, 2 for the next"),
@@ -177,13 +173,7 @@ OUTGOING = sa.Table(
     METADATA,
     sa.Column("id", sa.String(36), primary_key=True),
     sa.Column("reminder_id", sa.String(36), sa.ForeignKey("reminder.id", ondelete="CASCADE"), unique=True),
-    sa.Column(
-        "person_key",
-        sa.String(64),
-        sa.ForeignKey("person.key", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    person_column(nullable=False, index=True),
     sa.Column("door", sa.String(16), nullable=False, comment="telephone or whatsapp"),
     sa.Column("sentences", sa.JSON, nullable=False, comment="what is said, in order"),
     sa.Column("state", sa.String(16), nullable=False, comment="waiting, taken, sent or failed"),
@@ -194,7 +184,7 @@ OUTGOING = sa.Table(
 NUMBER_SEALED = sa.Table(
     "number_sealed",
     METADATA,
-    sa.Column("person_key", sa.String(64), sa.ForeignKey("person.key", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("door", sa.String(16), nullable=False, comment="telephone or whatsapp"),
     sa.Column("sealed", sa.LargeBinary, nullable=False, comment="the number, encrypted (Fernet)"),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -205,13 +195,7 @@ CHANGE_TRACE = sa.Table(
     "change_trace",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column(
-        "person_key",
-        sa.String(64),
-        sa.ForeignKey("person.key", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    person_column(nullable=False, index=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("actor", sa.String(64), nullable=False, comment="person, service, or mediator and identifier"),
     sa.Column("action", sa.String(48), nullable=False, comment="a code such as cv.changed, never a content"),
