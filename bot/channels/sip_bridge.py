@@ -205,7 +205,7 @@ class SipBridge:
         playout = Playout()
         call.carry(_sender(writer), playout)
         with suppress(OSError):
-            await _play(reader, playout)
+            await _play(reader, playout, call.press)
         await asyncio.sleep(playout.seconds + LAST_WORD_SECONDS)
         call.hang_up()
         writer.close()
@@ -252,7 +252,7 @@ def _sender(writer: asyncio.StreamWriter) -> Callable[[bytes], None]:
     return heard
 
 
-async def _play(reader: asyncio.StreamReader, playout: Playout) -> None:
+async def _play(reader: asyncio.StreamReader, playout: Playout, press: Callable[[str], None]) -> None:
     """Put the gateway's sound into the playout until it hangs up. Raises OSError when it drops."""
     decoder, chunker = wire.Decoder(), Rechunker()
     while data := await reader.read(4096):
@@ -260,5 +260,7 @@ async def _play(reader: asyncio.StreamReader, playout: Playout) -> None:
             if message.kind == wire.SOUND:
                 for frame in chunker.feed(message.payload):
                     playout.put(frame)
+            elif message.kind == wire.KEY:
+                press(message.payload.decode("ascii"))
             elif message.kind in (wire.HANG_UP, wire.ERROR):
                 return

@@ -67,6 +67,13 @@ class SipCall:
         if not self.is_over:
             self.port.open(heard, playout)
 
+    def press(self, key: str) -> None:
+        """Press a telephone key for the far end (RFC 4733)."""
+        call = self._of_stack()
+        if call is not None and self.is_answered and not self.is_over:
+            with suppress(pjsua2.Error):
+                call.dialDtmf(key)
+
     def packets(self) -> int:
         """Packets of sound and reports received so far, count; it stands still when the far end is gone."""
         call = self._of_stack()

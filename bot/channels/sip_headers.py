@@ -21,6 +21,9 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 NUMBER = re.compile(r"\+?\d{3,15}")
 
+LONGEST_VALUE = 1024
+"""Longest header value that is looked into, characters: a number stands at its beginning."""
+
 NATIONAL_DIGITS = 11
 """Length of a French number with its country code and no sign: `33` and nine digits."""
 
@@ -55,7 +58,7 @@ def read_headers(request: str) -> dict[str, list[str]]:
 
 
 def _number_in(value: str) -> str | None:
-    found = URI.search(QUOTED.sub("", value))
+    found = URI.search(QUOTED.sub("", value[:LONGEST_VALUE]))
     if found is None:
         return None
     user = unquote(found[1] or found[2]).split(";")[0].split(":")[0]

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from bot.commands.bench_answers import answers
+from bot.commands.bench_capacity import capacity
 from bot.commands.bench_cv import cv
 from bot.commands.bench_faults import faults
 from bot.commands.bench_scam import scam
@@ -30,6 +31,10 @@ app.command()(answers)
 app.command()(cv)
 app.command()(scam)
 app.command()(faults)
+app.command()(capacity)
+
+LATE_SECONDS = 1.0
+"""Delay that 95 answers of 100 must not pass with several calls at once, seconds (issue "The doors")."""
 
 TRAINING_MOST_SECONDS = 180.0
 """Longest training of the dialogue model that is good enough, seconds."""
@@ -42,9 +47,13 @@ def latency(
     out: Path | None = typer.Option(None, help="Folder of the recordings and wire logs."),
     training: bool = typer.Option(False, help="Train the dialogue model once more and time it."),
     door: str = typer.Option("telephone", help="telephone, sip, or desk: the mediator's desk."),
+    calls: str = typer.Option("", help="Calls at once, level after level, such as 1,2,4,8; one when empty."),
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Phone the service until enough turns are measured; about ten seconds a turn."""
+    if calls:
+        capacity(calls, turns, door, late=LATE_SECONDS, every=True, out=out, as_json=as_json)
+        return
     settings = read_settings()
     seconds = time_training(settings) if training else None
     folder = out or settings.data_dir / "bench"

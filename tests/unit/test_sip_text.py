@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from bot.channels.sip_headers import caller_number, is_from_trunk, trunk_networks
@@ -56,6 +58,20 @@ def test_the_callers_number_is_read_where_the_operator_writes_it(
     headers: list[str], number: str | None
 ) -> None:
     assert caller_number(invite(*headers)) == number
+
+
+def test_no_request_however_broken_stops_the_reader() -> None:
+    noise, whole = (
+        random.Random(5),
+        invite("From: <sip:+33639980001@x>;tag=1", "P-Asserted-Identity: <tel:+3363>"),
+    )
+    for _ in range(3000):
+        broken = list(whole)
+        for _ in range(noise.randrange(1, 9)):
+            broken[noise.randrange(len(broken))] = noise.choice('\r\n\t "<>;:@%\\\x00é\udcff')
+        found = caller_number("".join(broken[: noise.randrange(len(broken))]))
+        assert found is None or found.lstrip("+").isdigit()
+    assert caller_number(invite("From: " + "sip:" * 16_000)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whole calls as real sound: AudioSocket, Vosk, Rasa in its process, Piper; four callers at once."""
+"""Whole calls as real sound: SIP, AudioSocket, Vosk, Rasa in its process, Piper; four callers at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from bot.app import App, build
 from bot.bench.caller_process import files_in, run_caller
 from bot.bench.latency import heard_in_log, percentile, time_turns
+from bot.bench.sip_door import free_port, loopback_account, sip_callers
 from bot.bench.story import SAID, Story
 from bot.bench.trial import fill_trial, trial_settings
 from bot.bench.wire_log import WireLog
@@ -30,6 +31,9 @@ from bot.speech.call_events import CallEvent
 SCRIPTS = Path(__file__).parent / "scripts"
 CALLS = ("applied", "corrected", "keys_only")
 """Calls that reach a named person."""
+
+BY_SIP = "applied"
+"""The one that comes by the SIP line, as G.711 over RTP; the others come by AudioSocket."""
 
 CV = "cv_told"
 
@@ -62,26 +66,29 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Heard]:
 
 async def play_calls(folder: Path) -> dict[str, Heard]:
     stories: dict[str, Story] = {}
+    told_by: dict[str, list[dict[str, object]]] = {}
 
     def watch(conversation: str, event: CallEvent) -> None:
         stories.setdefault(conversation, Story()).take_event(conversation, event)
 
     with trial_settings(read_settings()) as trial:
         await asyncio.to_thread(fill_trial, trial)
-        async with serving(build(replace(trial, operator_name="")), watch) as service:
+        account = loopback_account("line", "127.0.0.1", free_port())
+        app = build(replace(trial, operator_name="", sip=account))
+        async with serving(app, watch) as service, sip_callers(trial, account.port) as relay:
 
             async def play(name: str) -> Heard:
                 told: list[dict[str, object]] = []
+                port, control = relay if name == BY_SIP else (service.phone_port, service.control_port)
+                files = files_in(folder, name)
                 log = await run_caller(
-                    SCRIPTS / f"{name}.yml", ("127.0.0.1", service.phone_port), service.control_port,
-                    files_in(folder, name), told.append,
-                )  # fmt: skip
-                story = stories[str(told[0]["uuid"])]
-                for event in told:
-                    story.take_caller(event)
-                return Heard(story, log)
+                    SCRIPTS / f"{name}.yml", ("127.0.0.1", port), control, files, told.append
+                )
+                told_by[name] = told
+                return Heard(Story(), log)
 
             heard = await asyncio.gather(*(play(name) for name in (*CALLS, CV)))
+        pair(dict(zip((*CALLS, CV), heard, strict=True)), stories, told_by)
         heard[-1].cv = printed(build(trial), heard[-1].story)
         counted = build(trial).daily_counts.between(date.min, date.max)
     counts = Counter[str]()
@@ -89,6 +96,17 @@ async def play_calls(folder: Path) -> dict[str, Heard]:
         counts.update(day)
     played = zip((*CALLS, CV), heard, strict=True)
     return {name: replace(one, counts=counts) for name, one in played}
+
+
+def pair(
+    heard: Mapping[str, Heard], stories: dict[str, Story], told_by: Mapping[str, list[dict[str, object]]]
+) -> None:
+    """Give each call its story: the SIP line names its call itself, so that one is the story nobody names."""
+    for name in sorted(heard, key=lambda name: name == BY_SIP):
+        call = next(iter(stories)) if name == BY_SIP else str(told_by[name][0]["uuid"])
+        heard[name].story = stories.pop(call)
+        for event in told_by[name]:
+            heard[name].story.take_caller(event)
 
 
 def printed(parts: App, story: Story) -> CvContent | None:
