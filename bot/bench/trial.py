@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bot.door_settings import WhatsAppAccess
 from bot.settings import OfferAccess, Settings
 
 SHARED = ("rasa", "prompts")
@@ -33,6 +34,8 @@ def trial_settings(settings: Settings) -> Iterator[Settings]:
             control_port=0,
             person_secret="",
             access=OfferAccess(),  # the invented offers: the same each time, and nobody is asked
+            whatsapp=WhatsAppAccess(),  # the operator's own doors are left alone
+            sip=None,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 import typer
@@ -11,7 +12,9 @@ from bot.bench.capacity import Level, capacity_of, cpu_by_name
 from bot.bench.latency import TurnTiming
 from bot.bench.latency_run import Measures
 from bot.bench.processes import cpu_seconds, name_of
+from bot.bench.trial import trial_settings
 from bot.commands.bench_capacity import levels_of
+from bot.settings import read_settings
 
 
 def level(calls: int, delay: float, failed: int = 0) -> Level:
@@ -43,6 +46,13 @@ def test_processor_time_of_this_process_is_found() -> None:
     assert cpu_seconds(os.getpid()) > 0 and cpu_seconds(2**22 + 1) == 0.0
     assert sum(cpu_by_name(os.getpid()).values()) >= cpu_seconds(os.getpid()) > 0
     assert name_of(2**22 + 1) == "ended"
+
+
+def test_a_trial_opens_no_door_of_the_operator(tmp_path: Path) -> None:
+    account = {"SERVER": "sip.operator.example", "USER": "line", "PASSWORD": "secret-of-the-tests"}
+    given = {f"VIVEVOIX_SIP_{name}": value for name, value in account.items()}
+    with trial_settings(read_settings({"VIVEVOIX_DATA": str(tmp_path), **given})) as trial:
+        assert trial.sip is None and not trial.whatsapp.token
 
 
 def test_levels_are_counts_in_order_and_sip_holds_four() -> None:
