@@ -122,6 +122,14 @@ WRITES: dict[str, tuple[str, Callable[[Kept], object]]] = {
         "reminder.sent",
         lambda k: k.app.outgoing.sent(k.taken(WEEK_1), "door", WEEK_1),
     ),
+    "Announced.announce": (
+        "reminder.announced",
+        lambda k: (
+            k.app.reminders.take_due(WEEK_2, "worker"),
+            k.app.announced.announce(k.taken(WEEK_2), "door", WEEK_2),
+        ),
+    ),
+    "Announced.told": ("reminder.sent", lambda k: k.app.announced.told(KEY, WEEK_2)),
     "OutgoingQueue.failed": (
         "reminder.given_up",
         lambda k: (
@@ -148,6 +156,7 @@ NO_TRACE = {
     "Reminders": {"of", "counts", "next_due", "forget_finished"},
     "SealedNumbers": {"reach", "count"},
     "OutgoingQueue": {"take", "counts"},
+    "Announced": {"reminded", "forget"},
     "Pins": {"is_set", "locked_until", "reset_number"},
     "Cvs": {"of", "forget_expired"},
     "Applications": {"of", "open_ones", "application", "documents"},
@@ -158,7 +167,7 @@ NO_TRACE = {
     "DailyCounts": {"add", "between", "forget"},
     "HelpRequests": {"waiting"},
     "Inbox": {"answer", "counts", "forget", "key_of", "put_off", "receive", "take"},
-    "Outbox": {"counts", "failed", "refused", "sent", "take"},
+    "Outbox": {"counts", "failed", "put", "refused", "sent", "take"},
     "Conversations": {"keep", "last_at", "over", "pending"},
     "Database": {"reading", "writing", "scrub", "close"},
     "OfferMemory": {"fetch", "remember"},
