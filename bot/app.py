@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.speech.grammars import AnswerGrammar
     from bot.speech.prompts import PromptCache
     from bot.store.accounts import Accounts
+    from bot.store.announced import Announced
     from bot.store.applications import Applications
     from bot.store.conversations import Conversations
     from bot.store.cvs import Cvs
@@ -146,6 +147,13 @@ class App:
         from bot.store.outbox import Outbox
 
         return Outbox(self.store.database, self.person_secret)
+
+    @cached_property
+    def announced(self) -> Announced:
+        """The reminders that a template announced."""
+        from bot.store.announced import Announced
+
+        return Announced(self.store.database)
 
     @cached_property
     def outgoing(self) -> Outgoing:

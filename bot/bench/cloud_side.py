@@ -102,7 +102,7 @@ async def _send(side: CloudSide, request: web.Request) -> web.Response:
     side.telling.add(task)
     task.add_done_callback(side.telling.discard)
     if fault == "unanswered" and request.transport is not None:
-        request.transport.abort()
+        request.transport.close()
     if fault == "slow":
         await asyncio.sleep(1.0)
     return web.json_response({"messaging_product": "whatsapp", "messages": [{"id": f"wamid.{tag}"}]})

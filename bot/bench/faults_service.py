@@ -26,6 +26,9 @@ from bot.speech.note_loop import NoteParts
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 
+SWITCH_SECONDS = 0.001
+"""How long a thread may hold the interpreter while a webhook waits, seconds: as `vivevoix serve` sets it."""
+
 TONE_HZ = 440.0
 """What an answer sounds like, hertz."""
 
@@ -85,6 +88,7 @@ def desk_of_echo(app: App, lease_seconds: float, silence_seconds: float) -> Desk
 
 async def serve(lease_seconds: float, silence_seconds: float) -> None:
     """Answer until killed."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = build()
     async with open_door(app, desk_of_echo(app, lease_seconds, silence_seconds)):
         await asyncio.Event().wait()

@@ -12,7 +12,15 @@ from typing import Any, Protocol
 from bot.audio.load import read_clip
 from bot.audio.note import write_note
 from bot.channels.whatsapp_api import VOICE, MaybeSent, WhatsAppApi
-from bot.channels.whatsapp_wire import document_message, voice_message
+from bot.channels.whatsapp_reminders import (
+    ReminderParts,
+    after_answer,
+    answer_to_reminder,
+    keep_reminding,
+    reminded_of,
+    voice,
+)
+from bot.channels.whatsapp_wire import document_message, template_message, voice_message
 from bot.errors import BotError, Misconfigured, Refused, Temporary
 from bot.model import Clip
 from bot.ports import Clock
@@ -59,6 +67,8 @@ class Desk:
     make_cv: Callable[[str], bytes | None]
     """The CV of a person as a PDF; None when there is none."""
     clock: Clock
+    reminders: ReminderParts | None = None
+    """What reminders need; None: none leaves by this door."""
     worker: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Name of this worker, which tells nothing of its machine."""
     offload: Callable[..., Awaitable[Any]] = asyncio.to_thread
@@ -71,7 +81,8 @@ async def work(desk: Desk) -> None:
     answering = [asyncio.create_task(_keep_on(desk, answer_next)) for _ in range(TOGETHER)]
     sending = [asyncio.create_task(_keep_on(desk, send_next)) for _ in range(TOGETHER)]
     closing = asyncio.create_task(_keep_on(desk, end_old))
-    tasks = (*answering, *sending, closing)
+    reminding = asyncio.create_task(keep_reminding(desk))
+    tasks = (*answering, *sending, closing, reminding)
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
@@ -94,10 +105,11 @@ async def _keep_on(desk: Desk, step: Callable[[Desk], Awaitable[bool]]) -> None:
             desk.came.set()
             continue
         desk.came.clear()
-        try:
-            await asyncio.wait_for(desk.came.wait(), IDLE_SECONDS)
-        except asyncio.TimeoutError:
-            continue
+        waiting = asyncio.ensure_future(desk.came.wait())
+        try:  # not `wait_for`: Python 3.10's may lose a cancellation, and the work then never ends
+            await asyncio.wait({waiting}, timeout=IDLE_SECONDS)
+        finally:
+            waiting.cancel()
 
 
 async def answer_next(desk: Desk) -> bool:
@@ -115,6 +127,7 @@ async def answer_next(desk: Desk) -> bool:
         return True
     held = (taken, desk.worker, answers, pending, desk.clock.now())
     if await desk.offload(desk.inbox.answer, *held):
+        await after_answer(desk, taken, answers)
         await _forget_sound(desk, taken)
     return True
 
@@ -129,11 +142,18 @@ async def _answers_to(
         message = await _message_of(desk, taken)
     except Refused as error:
         key = "note_too_long" if error.code == "audio.too_long" else "note_unreadable"
-        return [_voice(desk.fixed[key], 0)], kept
+        return [voice(desk.fixed[key], 0)], kept
     if message is None:
-        return [_voice(desk.fixed["note_other"], 0)], kept
+        return [voice(desk.fixed["note_other"], 0)], kept
+    reminded = await reminded_of(desk, taken.person)
+    written = message if isinstance(message, str) else ""
+    if (early := await answer_to_reminder(desk, taken.person, written, reminded)) is not None:
+        return early, kept
     answer = await take_message(desk.parts, pending, taken.person, message)
-    answers = [_voice(answer.reply.sentences, answer.reply.pace)]
+    if not written and (early := await answer_to_reminder(desk, taken.person, answer.heard, reminded)):
+        return early, answer.pending or await _ended(desk, answer, pending)
+    said = (*reminded.sentences, *answer.reply.sentences)
+    answers = [voice(said, answer.reply.pace, is_reminder=bool(reminded.sentences))]
     if answer.reply.question == CODE_QUESTION:
         answers.append({"kind": "document"})
     return answers, answer.pending or await _ended(desk, answer, pending)
@@ -172,10 +192,6 @@ async def _forget_sound(desk: Desk, taken: Taken) -> None:
             log.info("sound not erased at WhatsApp: %s", error.code)
 
 
-def _voice(sentences: Sequence[str], pace: int) -> dict[str, Any]:
-    return {"kind": "voice", "sentences": list(sentences), "pace": pace}
-
-
 async def send_next(desk: Desk) -> bool:
     """Send one answer; tells whether there was one."""
     going = await desk.offload(desk.outbox.take, desk.worker, desk.clock.now())
@@ -208,6 +224,9 @@ async def _sending_of(desk: Desk, going: Going) -> dict[str, Any] | None:
             return None
         media = await desk.api.put(paper, PDF, CV_NAME)
         return document_message(going.number, media, CV_NAME, going.id)
+    if going.content["kind"] == "template":
+        template = desk.reminders.template if desk.reminders else ""
+        return template_message(going.number, template, going.id) if template else None
     clip = await desk.offload(desk.speak, going.content["sentences"], going.content["pace"])
     sound = await desk.offload(write_note, clip)
     log.info("voice note: %d bytes", len(sound))

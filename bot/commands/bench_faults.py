@@ -20,7 +20,7 @@ tells what became of each message."""
 def faults(
     webhooks: int = typer.Option(10_000, min=1, help="Different webhooks."),
     times: int = typer.Option(3, min=1, help="How often each is delivered."),
-    rate: float = typer.Option(100.0, min=1, help="Deliveries a second."),
+    rate: float = typer.Option(50.0, min=1, help="Deliveries a second."),
     outage: float = typer.Option(10.0, min=0, help="Time without the database, seconds; 0: none."),
     seed: int = typer.Option(1, help="Seed of the order and of the faults."),
     out: Path | None = typer.Option(None, help="Folder of the services' logs."),

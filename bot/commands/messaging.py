@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
 from functools import partial
@@ -12,6 +13,7 @@ from functools import partial
 from bot.app import App
 from bot.channels.whatsapp import Mail, Webhook, open_webhook
 from bot.channels.whatsapp_api import WhatsAppApi
+from bot.channels.whatsapp_reminders import ReminderParts
 from bot.channels.whatsapp_wire import Incoming
 from bot.channels.whatsapp_work import Desk, work
 from bot.model import Clip
@@ -22,6 +24,9 @@ from bot.speech.prompts import load_prompts
 from bot.store.inbox import Received
 
 log = logging.getLogger(__name__)
+
+WEBHOOK_THREADS = 4
+"""Threads that keep what webhooks tell, apart from those of the work: Meta never waits for it, count."""
 
 
 @asynccontextmanager
@@ -42,15 +47,16 @@ async def open_door(app: App, desk: Desk) -> AsyncIterator[Webhook]:
     taken."""
     access = app.settings.whatsapp
     app_secret, verify_token = access.app_secret.read(), access.verify_token.read()
-    mail = Mail(partial(_keep, app, desk), partial(_mark, app))
-    async with open_webhook(access.host, access.port, app_secret, verify_token, mail) as webhook:
-        working = asyncio.create_task(work(desk))
-        try:
-            yield webhook
-        finally:
-            working.cancel()
-            await asyncio.wait([working])
-            await desk.api.close()
+    with ThreadPoolExecutor(WEBHOOK_THREADS, "webhook") as pool:
+        mail = Mail(partial(_keep, app, desk, pool), partial(_mark, app, pool))
+        async with open_webhook(access.host, access.port, app_secret, verify_token, mail) as webhook:
+            working = asyncio.create_task(work(desk))
+            try:
+                yield webhook
+            finally:
+                working.cancel()
+                await asyncio.wait([working])
+                await desk.api.close()
 
 
 def desk_of(app: App, dialogue: DialogueEngine) -> Desk:
@@ -60,11 +66,21 @@ def desk_of(app: App, dialogue: DialogueEngine) -> Desk:
     parts = NoteParts(app.ear, dialogue, app.grammars, reworded=words, offload=asyncio.to_thread)
     return Desk(
         app.inbox, app.outbox, app.conversations, WhatsAppApi(app.settings.whatsapp), parts, fixed,
-        partial(_speak, app), partial(_cv_of, app), app.clock,
+        partial(_speak, app), partial(_cv_of, app), app.clock, _reminders_of(app),
     )  # fmt: skip
 
 
-async def _keep(app: App, desk: Desk, messages: Sequence[Incoming]) -> int:
+def _reminders_of(app: App) -> ReminderParts:
+    how = (partial(_pace_of, app), app.settings.whatsapp.template)
+    return ReminderParts(app.outgoing, app.announced, app.numbers, app.rights, *how)
+
+
+def _pace_of(app: App, person: str) -> int:
+    known = app.store.preferences(person)
+    return known.pace if known else 0
+
+
+async def _keep(app: App, desk: Desk, pool: ThreadPoolExecutor, messages: Sequence[Incoming]) -> int:
     received = [
         Received(
             one.id, one.sender, {"kind": one.kind, "text": one.text, "media": one.media},
@@ -72,13 +88,14 @@ async def _keep(app: App, desk: Desk, messages: Sequence[Incoming]) -> int:
         )
         for one in messages
     ]  # fmt: skip
-    new = await asyncio.to_thread(app.inbox.receive, received, app.clock.now())
+    loop = asyncio.get_running_loop()
+    new = await loop.run_in_executor(pool, app.inbox.receive, received, app.clock.now())
     desk.came.set()
     return new
 
 
-async def _mark(app: App, message_id: str) -> None:
-    await asyncio.to_thread(app.outbox.sent, message_id)
+async def _mark(app: App, pool: ThreadPoolExecutor, message_id: str) -> None:
+    await asyncio.get_running_loop().run_in_executor(pool, app.outbox.sent, message_id)
 
 
 def _speak(app: App, sentences: Sequence[str], pace: int) -> Clip:

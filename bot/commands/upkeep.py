@@ -32,7 +32,7 @@ def erase_stale(app: App, retention: Retention, at: datetime | None = None) -> t
     rows += app.rights.forget_traces(now - retention.trace)
     rows += app.daily_counts.forget((now - retention.count).date())
     rows += app.kept_offers.forget(PASSING, now - retention.offer)
-    rows += app.inbox.forget(now)
+    rows += app.inbox.forget(now) + app.announced.forget(now)
     app.store.database.scrub()
     return rows, purge_stale(app.settings.tracker_url, now - retention.conversation)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Misconfigured
+from bot.french.heard import normalize, strip_hesitations
 from bot.french.lexicon import read_mapping
 from bot.jobs.reminder_words import asks_to_stop
 
@@ -87,10 +88,13 @@ def form_of(last_message_at: datetime | None, at: datetime) -> Form:
     return Form.NOTE if is_open(last_message_at, at) else Form.TEMPLATE
 
 
-def wish_of(words: str, payload: str, is_reminded: bool) -> Wish | None:
-    """What an answer wants of a reminder, from its words or from the button that was touched; None when it
-    is about something else. `is_reminded` tells that a reminder was the last thing sent: else "stop" is a
-    word of the dialogue like another."""
-    if payload in {wish.value for wish in Wish}:
-        return Wish(payload)
-    return Wish.STOP if is_reminded and asks_to_stop(words) else None
+def wish_of(words: str, is_reminded: bool) -> Wish | None:
+    """What an answer wants of a reminder: its words, or the label of the button that was touched; None when
+    it is about something else. `is_reminded` tells that a reminder was the last thing sent, or waits to be
+    heard: else these are words of the dialogue like others."""
+    if not is_reminded:
+        return None
+    said = normalize(words)
+    if said == normalize(load_template().buttons[Wish.STOP.value]) or asks_to_stop(words):
+        return Wish.STOP
+    return Wish.LISTEN if strip_hesitations(said) in load_rules()["listen"] else None

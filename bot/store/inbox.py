@@ -62,6 +62,8 @@ class Taken:
     """What it holds."""
     tries: int
     """How often it was tried before."""
+    sender: bytes = field(default=b"", repr=False)
+    """The number it came from, sealed (`bot.jobs.seals.seal_number`)."""
 
 
 class Inbox:
@@ -88,7 +90,7 @@ class Inbox:
                     "content": seal_message(message.content, self._secret), "state": WAITING,
                     "sent_at": utc(message.sent_at), "due_at": utc(at + timedelta(seconds=ORDER_SECONDS)),
                 }  # fmt: skip
-                new += _insert_new(connection, row)
+                new += insert_new(connection, MESSAGE_IN, row, ["key"])
         return new
 
     def key_of(self, message_id: str) -> str:
@@ -109,7 +111,8 @@ class Inbox:
             taken = connection.execute(mine.values(state=TAKEN, taken_by=worker, taken_at=utc(at)))
             if not taken.rowcount:
                 return None
-        return Taken(row.key, row.queue_key, open_message(row.content, self._secret), row.tries)
+        content = open_message(row.content, self._secret)
+        return Taken(row.key, row.queue_key, content, row.tries, bytes(row.sender))
 
     def answer(
         self, taken: Taken, worker: str, answers: Sequence[Mapping[str, Any]], pending: Pending | None,
@@ -190,12 +193,14 @@ def _next_message(at: datetime) -> sa.sql.Select:
     )
 
 
-def _insert_new(connection: Connection, row: Mapping[str, Any]) -> int:
-    """Insert a row unless its key is there; 1 when it was new."""
+def insert_new(
+    connection: Connection, table: sa.Table, row: Mapping[str, Any], unique: Sequence[str]
+) -> int:
+    """Insert a row unless one with the same values of the `unique` columns is there; 1 when it was new."""
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(MESSAGE_IN).values(row).on_conflict_do_nothing(index_elements=["key"])
+    insert = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=list(unique))
     return connection.execute(insert).rowcount
 
 

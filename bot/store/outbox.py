@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.jobs.seals import open_message, open_number
+from bot.jobs.seals import open_message, open_number, seal_message, seal_number
 from bot.store.database import Database, utc
-from bot.store.inbox import DEAD, WAITING, WAITS_SECONDS
+from bot.store.inbox import DEAD, WAITING, WAITS_SECONDS, insert_new
 from bot.store.message_tables import MESSAGE_OUT
 
 SENDING, UNSURE, SENT = "sending", "unsure", "sent"
@@ -36,7 +37,7 @@ class Going:
     number: str = field(repr=False)
     """Where it goes, in E.164 form; for the door only."""
     content: Mapping[str, Any] = field(repr=False)
-    """What is sent: `kind` (voice, document), `sentences` and `pace`."""
+    """What is sent: `kind` (voice, document, template), `sentences` and `pace`."""
 
 
 class Outbox:
@@ -55,6 +56,20 @@ class Outbox:
         self._secret = secret
         self._lease_seconds = lease_seconds
         self._silence_seconds = silence_seconds
+
+    def put(self, name: str, person: str, number: str, content: Mapping[str, Any], at: datetime) -> bool:
+        """Put a message on its way that answers none; False when one of this name is on its way or went out
+        already. Raises ValueError when the number is none."""
+        sealed = seal_number(number, self._secret)
+        if sealed is None:
+            raise ValueError("no number")
+        row = {
+            "id": str(uuid.uuid4()), "rank": 0, "in_key": name, "queue_key": person, "recipient": sealed,
+            "content": seal_message(content, self._secret), "state": WAITING, "created_at": utc(at),
+            "due_at": utc(at),
+        }  # fmt: skip
+        with self._database.writing() as connection:
+            return insert_new(connection, MESSAGE_OUT, row, ["in_key", "rank"]) > 0
 
     def take(self, worker: str, at: datetime) -> Going | None:
         """The next answer to send, in a person's order; None when there is none now."""

@@ -15,7 +15,7 @@ from bot.jobs.reminders import day_bounds, is_useful, kinds, serves
 from bot.jobs.rights import REMINDERS, SERVICE
 from bot.ports import Message
 from bot.store.database import Database, aware, utc
-from bot.store.reminder_rows import FAILED, SENT, TAKEN, WAITING
+from bot.store.reminder_rows import ANNOUNCED, FAILED, SENT, TAKEN, WAITING
 from bot.store.tables import APPLICATION, CONSENT_GIVEN, NUMBER_SEALED, OUTGOING, REMINDER
 from bot.store.traces import write_trace
 
@@ -147,7 +147,7 @@ def _is_of_use(row: Row, at: datetime) -> bool:
 
 def _had_one_today(connection: Connection, person: str, at: datetime) -> bool:
     """Tell whether a door reached the person today, or is about to."""
-    mine = (OUTGOING.c.person_key == person, OUTGOING.c.state.in_((TAKEN, SENT)))
+    mine = (OUTGOING.c.person_key == person, OUTGOING.c.state.in_((TAKEN, ANNOUNCED, SENT)))
     query = sa.select(sa.func.count()).select_from(
         OUTGOING.join(REMINDER, REMINDER.c.id == OUTGOING.c.reminder_id)
     )

@@ -22,8 +22,9 @@ from bot.store.traces import write_trace
 WAITING, MADE, STOPPED = "waiting", "made", "stopped"
 """States of a reminder: to come; made, its message given to the doors; stopped."""
 
-TAKEN, SENT, FAILED = "taken", "sent", "failed"
-"""States of a message besides WAITING: a door has it, it reached the person, it was given up."""
+TAKEN, ANNOUNCED, SENT, FAILED = "taken", "announced", "sent", "failed"
+"""States of a message besides WAITING: a door has it, the person was told that it waits
+(`bot.store.announced`), it reached the person, it was given up."""
 
 UNFINISHED = "cv_unfinished"
 """Kind of the reminder of a CV."""
@@ -115,7 +116,7 @@ def follow_cv(connection: Connection, person: str, question: str, at: datetime) 
 
 def stop(connection: Connection, person: str, *chosen: sa.sql.ColumnElement) -> int:
     """Stop the person's reminders of a condition that wait, or whose message no door has taken; a message
-    that a door has is left as sent, so that it is not tried again. Gives the number stopped."""
+    that a door has or announced is left as sent, so that it is not tried again. Gives the number stopped."""
     mine = (REMINDER.c.person_key == person, *chosen)
     named = sa.select(REMINDER.c.id).where(*mine, REMINDER.c.state == MADE)
     unsent = [
@@ -125,7 +126,7 @@ def stop(connection: Connection, person: str, *chosen: sa.sql.ColumnElement) -> 
             )
         )
     ]
-    held = (OUTGOING.c.reminder_id.in_(named.scalar_subquery()), OUTGOING.c.state == TAKEN)
+    held = (OUTGOING.c.reminder_id.in_(named.scalar_subquery()), OUTGOING.c.state.in_((TAKEN, ANNOUNCED)))
     connection.execute(sa.update(OUTGOING).where(*held).values(state=SENT, sentences=[]))
     connection.execute(sa.delete(OUTGOING).where(OUTGOING.c.reminder_id.in_(unsent)))
     waits = sa.or_(REMINDER.c.state == WAITING, REMINDER.c.id.in_(unsent))

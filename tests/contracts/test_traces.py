@@ -24,7 +24,7 @@ from bot.settings import read_settings
 from bot.store.migrate import upgrade
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=timezone(timedelta(hours=1)))
-WEEK_1, WEEK_2 = NOW + timedelta(days=7), NOW + timedelta(days=14)
+WEEK_1, WEEK_2, WEEK_3 = (NOW + timedelta(days=7 * weeks) for weeks in (1, 2, 3))
 KEY, ANNE = "a" * 64, mediator_named("anne")
 CV = CvContent(given_name="Awa")
 
@@ -129,6 +129,16 @@ WRITES: dict[str, tuple[str, Callable[[Kept], object]]] = {
             k.app.outgoing.failed(k.taken(WEEK_2), "door", WEEK_2 + timedelta(days=2)),
         ),
     ),
+    "Announced.announce": (
+        "reminder.announced",
+        lambda k: (
+            k.app.cvs.keep(KEY, CV, "cv_home", WEEK_2),
+            k.app.reminders.plan(KEY, "cv_unfinished", 2, WEEK_3, WEEK_2),
+            k.app.reminders.take_due(WEEK_3, "worker"),
+            k.app.announced.announce(k.taken(WEEK_3), "door", WEEK_3),
+        ),
+    ),
+    "Announced.told": ("reminder.sent", lambda k: k.app.announced.told(KEY, WEEK_3)),
     "Reminders.stop": (
         "reminder.stopped",
         lambda k: (k.app.cvs.keep(KEY, CV, "cv_home", NOW), k.app.reminders.stop(KEY, NOW)),
@@ -148,6 +158,7 @@ NO_TRACE = {
     "Reminders": {"of", "counts", "next_due", "forget_finished"},
     "SealedNumbers": {"reach", "count"},
     "OutgoingQueue": {"take", "counts"},
+    "Announced": {"reminded", "forget"},
     "Pins": {"is_set", "locked_until", "reset_number"},
     "Cvs": {"of", "forget_expired"},
     "Applications": {"of", "open_ones", "application", "documents"},
@@ -158,7 +169,7 @@ NO_TRACE = {
     "DailyCounts": {"add", "between", "forget"},
     "HelpRequests": {"waiting"},
     "Inbox": {"answer", "counts", "forget", "key_of", "put_off", "receive", "take"},
-    "Outbox": {"counts", "failed", "refused", "sent", "take"},
+    "Outbox": {"counts", "failed", "put", "refused", "sent", "take"},
     "Conversations": {"keep", "last_at", "over", "pending"},
     "Database": {"reading", "writing", "scrub", "close"},
     "OfferMemory": {"fetch", "remember"},
