@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from uuid import UUID
 from bot.channels import audiosocket_wire as wire
 from bot.channels.announcements import Announcements, Expected
 from bot.channels.audiosocket import SILENCE, AudioSocketCall
+from bot.channels.line import Line
 from bot.errors import Misconfigured
 from bot.model import PHONE_RATE_HZ, Clip
 
@@ -47,7 +49,7 @@ class Doorway:
     """Said to the callers when the service stops, 8 kHz."""
 
 
-Answer = Callable[[AudioSocketCall], Awaitable[object]]
+Answer = Callable[[Line], Awaitable[object]]
 """Holds a whole call; the gateway hangs up when it returns or raises."""
 
 
@@ -58,12 +60,19 @@ class Gateway:
         self._door = door
         self._announcements = announcements
         self._answer = answer
-        self._calls: dict[asyncio.Task[None], AudioSocketCall] = {}
+        self._calls: dict[asyncio.Task[None], Line] = {}
         self._told_busy = 0
         self.port = door.port
         """TCP port listened on."""
         self.refused = 0
         """Connections closed because they did not say an expected UUID, count."""
+        self.busy = 0
+        """Calls that found all lines taken, count."""
+
+    @property
+    def counts(self) -> Counter[str]:
+        """What was refused, by reason."""
+        return Counter({"refused: uuid": self.refused, "refused: lines busy": self.busy})
 
     @property
     def calls(self) -> int:
@@ -83,11 +92,24 @@ class Gateway:
             call_id, expected, later = entry
             call = AudioSocketCall((reader, writer), decoder, str(call_id), expected)
             call.take(later)
-            await self._hold(call)
+            await self.hold(call)
         except OSError:
             log.info("line dropped")
         finally:
             writer.close()
+
+    async def hold(self, call: Line) -> None:
+        """Answer a call of any telephone door, or tell that the lines are full; gives back at its end."""
+        receiving = asyncio.create_task(call.receive())
+        try:
+            await call.play(Clip(SILENCE * PRE_ROLL_FRAMES, PHONE_RATE_HZ))
+            if len(self._calls) >= self._door.max_calls:
+                await self._tell_busy(call)
+            else:
+                await self._answer_one(call)
+        finally:
+            receiving.cancel()
+            call.log_end()
 
     async def stop(self) -> None:
         """Say goodbye on every line and hang up."""
@@ -116,19 +138,7 @@ class Gateway:
                     return call_id, expected, messages[1:]
         return None
 
-    async def _hold(self, call: AudioSocketCall) -> None:
-        receiving = asyncio.create_task(call.receive())
-        try:
-            await call.play(Clip(SILENCE * PRE_ROLL_FRAMES, PHONE_RATE_HZ))
-            if len(self._calls) >= self._door.max_calls:
-                await self._tell_busy(call)
-            else:
-                await self._answer_one(call)
-        finally:
-            receiving.cancel()
-            call.log_end()
-
-    async def _answer_one(self, call: AudioSocketCall) -> None:
+    async def _answer_one(self, call: Line) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._calls[task] = call
@@ -142,7 +152,8 @@ class Gateway:
             del self._calls[task]
             await call.hang_up()
 
-    async def _tell_busy(self, call: AudioSocketCall) -> None:
+    async def _tell_busy(self, call: Line) -> None:
+        self.busy += 1
         if self._told_busy < MOST_TOLD_BUSY:
             self._told_busy += 1
             try:

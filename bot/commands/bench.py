@@ -16,6 +16,7 @@ import typer
 from bot.commands.bench_answers import answers
 from bot.commands.bench_cv import cv
 from bot.commands.bench_faults import faults
+from bot.commands.bench_fuzz import fuzz
 from bot.commands.bench_scam import scam
 from bot.commands.bench_turns import turns
 from bot.commands.bench_understanding import errors, understanding
@@ -30,6 +31,7 @@ app.command()(answers)
 app.command()(cv)
 app.command()(scam)
 app.command()(faults)
+app.command()(fuzz)
 
 TRAINING_MOST_SECONDS = 180.0
 """Longest training of the dialogue model that is good enough, seconds."""
