@@ -29,8 +29,10 @@ from bot.commands.reachable import reachable
 from bot.commands.refusals import Doors, count_refusals
 from bot.commands.twilio_door import announcements_of, refused_of, twilio_door
 from bot.dialogue.child import DialogueChild
+from bot.dialogue.rest import DialogueServers
 from bot.engines.line_vad import LineVad
 from bot.errors import BotError
+from bot.ports import DialogueEngine
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
 from bot.speech.call_parts import CallParts
@@ -89,7 +91,8 @@ async def speaking(app: App) -> AsyncIterator[CallParts]:
     async with AsyncExitStack() as stack:
         pool = ThreadPoolExecutor(THREADS_A_CALL * app.settings.max_calls, "speech")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        dialogue, offload = DialogueChild(app.settings), partial(_run_in, pool)
+        network, offload = app.settings.dialogue, partial(_run_in, pool)
+        dialogue = DialogueServers(network) if network.urls else DialogueChild(app.settings)
         making = asyncio.ensure_future(offload(_make_parts, app, dialogue, offload))
         stack.callback(making.cancel)
         parts = await _both(stack.enter_async_context(dialogue), making)
@@ -172,7 +175,7 @@ async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *argum
     return await asyncio.get_running_loop().run_in_executor(pool, partial(function, *arguments))
 
 
-def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) -> CallParts:
+def _make_parts(app: App, dialogue: DialogueEngine, offload: Callable[..., Any]) -> CallParts:
     ear = app.ear
     parts = CallParts(
         recognizer=ear,
