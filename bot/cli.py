@@ -26,6 +26,7 @@ COMMANDS = {
     "note": "Answer a voice note as WhatsApp would.",
     "mediator": "Open the mediator's desk in a browser of this machine.",
     "serve": "Answer the telephone.",
+    "dialogue": "Serve the dialogue to the gateways of several machines.",
     "prepare": "Train, migrate, load and check what the other commands need.",
     "doctor": "Tell what is present, missing or wrong, and what to do.",
     "voices": "List, check and fetch the speech models.",

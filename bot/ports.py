@@ -39,6 +39,9 @@ class Call(Protocol):
     def send(self, frame: bytes) -> None:
         """Send one telephone frame now; the call loop sends exactly one for each tick."""
 
+    def cut(self) -> None:
+        """The assistant stopped in the middle of its words: what waits to be heard is forgotten."""
+
     async def hang_up(self) -> None:
         """End the call."""
 

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from bot.door_settings import Secret, WhatsAppAccess
 from bot.errors import Misconfigured
+from bot.settings_dialogue import DialogueNetwork, environment_of_dialogue, read_dialogue
 from bot.settings_sip import SipAccount, environment_of_sip, read_sip_account
+from bot.settings_twilio import TwilioAccess, environment_of_twilio, read_twilio
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project's folder: models, grammars and dialogue files are found from here."""
@@ -85,6 +87,10 @@ class Settings:
     """The door of voice notes."""
     sip: SipAccount | None = None
     """The account of the SIP line; None without one."""
+    dialogue: DialogueNetwork = DialogueNetwork()
+    """Dialogue servers on other machines."""
+    twilio: TwilioAccess = TwilioAccess()
+    """The door of a number at Twilio."""
 
     @property
     def model_dir(self) -> Path:
@@ -117,6 +123,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         access=_access(env),
         whatsapp=_whatsapp(env),
         sip=read_sip_account(env, _key(env, "VIVEVOIX_SIP_PASSWORD", "VIVEVOIX_SIP_PASSWORD_FILE"), _whole),
+        dialogue=read_dialogue(
+            env, _key(env, "VIVEVOIX_DIALOGUE_KEY", "VIVEVOIX_DIALOGUE_KEY_FILE"), _whole
+        ),
+        twilio=read_twilio(
+            env, _key(env, "VIVEVOIX_TWILIO_TOKEN", "VIVEVOIX_TWILIO_TOKEN_FILE"), _web, _whole
+        ),
     )
 
 
@@ -191,6 +203,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
         **_environment_of_access(settings.access),
         **_environment_of_whatsapp(settings.whatsapp),
         **environment_of_sip(settings.sip),
+        **environment_of_dialogue(settings.dialogue),
+        **environment_of_twilio(settings.twilio),
     }
 
 

@@ -166,6 +166,9 @@ class _Call:
     def send(self, frame: bytes) -> None:
         """The caller does not listen."""
 
+    def cut(self) -> None:
+        """The caller does not listen."""
+
     async def hang_up(self) -> None:
         """End the call."""
         self.is_done = True

@@ -63,6 +63,9 @@ class AudioSocketCall:
             return
         self._writer.write(wire.encode(wire.SOUND, frame))
 
+    def cut(self) -> None:
+        """Nothing waits to be heard: frames leave when they are due."""
+
     async def hang_up(self) -> None:
         """End the call; does nothing the second time."""
         if self._is_hung_up:

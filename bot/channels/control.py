@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -24,14 +24,26 @@ LOOPBACK = "127.0.0.1"
 """The control port listens nowhere else."""
 
 
+Counts = Callable[[], Mapping[str, int]]
+"""Gives what the doors refused, by door and reason."""
+
+
+def count_nothing() -> Mapping[str, int]:
+    """Count nothing."""
+    return {}
+
+
 @asynccontextmanager
-async def serve_control(announcements: Announcements, port: int) -> AsyncIterator[int]:
-    """Serve `POST /calls` while the context lasts; gives the port (a free one for 0).
+async def serve_control(
+    announcements: Announcements, port: int, counts: Counts = count_nothing
+) -> AsyncIterator[int]:
+    """Serve `POST /calls` and `GET /refused` while the context lasts; gives the port (a free one for 0).
 
     Raises Misconfigured when the port is taken.
     """
     SILENT.disabled = True
-    runner = web.AppRunner(_application(announcements), access_log=None, logger=SILENT, shutdown_timeout=1.0)
+    application = _application(announcements, counts)
+    runner = web.AppRunner(application, access_log=None, logger=SILENT, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, LOOPBACK, port)
@@ -45,7 +57,7 @@ async def serve_control(announcements: Announcements, port: int) -> AsyncIterato
         await runner.cleanup()
 
 
-def _application(announcements: Announcements) -> web.Application:
+def _application(announcements: Announcements, counts: Counts) -> web.Application:
     async def announce(request: web.Request) -> web.Response:
         try:
             call, number = read_announcement(await request.text())
@@ -53,13 +65,17 @@ def _application(announcements: Announcements) -> web.Application:
         except (ValueError, RecursionError):
             return _answer(400, "body must hold a uuid, and a number or none")
         except Refused as error:
-            return _answer(409, error.advice)
+            return _answer(429 if error.code == "call.too_often" else 409, error.advice)
         except Temporary as error:
             return _answer(503, error.advice)
         return web.json_response({"uuid": str(call)}, status=201)
 
+    async def refused(_: web.Request) -> web.Response:
+        return web.json_response(dict(counts()))
+
     application = web.Application(client_max_size=LONGEST_BODY)
     application.router.add_post("/calls", announce)
+    application.router.add_get("/refused", refused)
     return application
 
 

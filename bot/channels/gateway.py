@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bot.channels import audiosocket_wire as wire
 from bot.channels.announcements import Announcements, Expected
 from bot.channels.audiosocket import SILENCE, AudioSocketCall
 from bot.channels.call_backs import CallBacks
+from bot.channels.line import Line
 from bot.errors import Misconfigured
 from bot.model import FRAME_BYTES, FRAME_SECONDS, PHONE_RATE_HZ, Clip
 
@@ -68,7 +70,7 @@ class Doorway:
     """What a caller may ask when all lines are taken; None when nobody can be called back."""
 
 
-Answer = Callable[[AudioSocketCall], Awaitable[object]]
+Answer = Callable[[Line], Awaitable[object]]
 """Holds a whole call; the gateway hangs up when it returns or raises."""
 
 
@@ -79,7 +81,7 @@ class Gateway:
         self._door = door
         self._announcements = announcements
         self._answer = answer
-        self._calls: dict[asyncio.Task[None], AudioSocketCall] = {}
+        self._calls: dict[asyncio.Task[None], Line] = {}
         self._told_busy = 0
         self.port = door.port
         """TCP port listened on."""
@@ -87,6 +89,13 @@ class Gateway:
         """Callers who found all lines taken and left their number, count."""
         self.refused = 0
         """Connections closed because they did not say an expected UUID, count."""
+        self.busy = 0
+        """Calls that found all lines taken, count."""
+
+    @property
+    def counts(self) -> Counter[str]:
+        """What was refused, by reason."""
+        return Counter({"refused: uuid": self.refused, "refused: lines busy": self.busy})
 
     @property
     def calls(self) -> int:
@@ -106,11 +115,24 @@ class Gateway:
             call_id, expected, later = entry
             call = AudioSocketCall((reader, writer), decoder, str(call_id), expected)
             call.take(later)
-            await self._hold(call)
+            await self.hold(call)
         except OSError:
             log.info("line dropped")
         finally:
             writer.close()
+
+    async def hold(self, call: Line) -> None:
+        """Answer a call of any telephone door, or tell that the lines are full; gives back at its end."""
+        receiving = asyncio.create_task(call.receive())
+        try:
+            await call.play(Clip(SILENCE * PRE_ROLL_FRAMES, PHONE_RATE_HZ))
+            if len(self._calls) >= self._door.max_calls:
+                await self._tell_busy(call)
+            else:
+                await self._answer_one(call)
+        finally:
+            receiving.cancel()
+            call.log_end()
 
     async def stop(self) -> None:
         """Say goodbye on every line and hang up."""
@@ -139,19 +161,7 @@ class Gateway:
                     return call_id, expected, messages[1:]
         return None
 
-    async def _hold(self, call: AudioSocketCall) -> None:
-        receiving = asyncio.create_task(call.receive())
-        try:
-            await call.play(Clip(SILENCE * PRE_ROLL_FRAMES, PHONE_RATE_HZ))
-            if len(self._calls) >= self._door.max_calls:
-                await self._tell_busy(call)
-            else:
-                await self._answer_one(call)
-        finally:
-            receiving.cancel()
-            call.log_end()
-
-    async def _answer_one(self, call: AudioSocketCall) -> None:
+    async def _answer_one(self, call: Line) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._calls[task] = call
@@ -165,7 +175,8 @@ class Gateway:
             del self._calls[task]
             await call.hang_up()
 
-    async def _tell_busy(self, call: AudioSocketCall) -> None:
+    async def _tell_busy(self, call: Line) -> None:
+        self.busy += 1
         if self._told_busy < MOST_TOLD_BUSY:
             self._told_busy += 1
             try:
@@ -174,7 +185,7 @@ class Gateway:
                 self._told_busy -= 1
         await call.hang_up()
 
-    async def _offer_call_back(self, call: AudioSocketCall) -> None:
+    async def _offer_call_back(self, call: Line) -> None:
         """Say that all lines are taken; note the number of a caller who presses the key."""
         offer = self._door.offer
         if offer is None or not offer.call_backs.may_ask(call.person, call.sealed):
@@ -186,7 +197,7 @@ class Gateway:
             await call.play(offer.noted)
 
 
-async def _hear_key(call: AudioSocketCall, clip: Clip) -> bool:
+async def _hear_key(call: Line, clip: Clip) -> bool:
     """Say a clip and wait; tells whether LEAVE_KEY was pressed before the end."""
     wait = SILENCE * int(LEAVE_SECONDS / FRAME_SECONDS)
     sound = clip.pcm + wait

@@ -101,6 +101,10 @@ class MicrophoneCall:
         self._gate.spoke(time.monotonic(), frame)
         self._to_play.append(frame)
 
+    def cut(self) -> None:
+        """Forget the frames that wait for the loudspeaker."""
+        self._to_play.clear()
+
     async def hang_up(self) -> None:
         """Stop the sound."""
         self._is_over = True

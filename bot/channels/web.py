@@ -96,6 +96,9 @@ class WebCall:
         if self._is_here.is_set() and not self.outgoing.full():
             self.outgoing.put_nowait(frame)
 
+    def cut(self) -> None:
+        """What the browser has is some frames: they are heard."""
+
     async def hang_up(self) -> None:
         """End the call."""
         self._is_over = True

@@ -17,6 +17,7 @@ from bot.commands.bench_answers import answers
 from bot.commands.bench_capacity import capacity
 from bot.commands.bench_cv import cv
 from bot.commands.bench_faults import faults
+from bot.commands.bench_fuzz import fuzz
 from bot.commands.bench_scam import scam
 from bot.commands.bench_turns import turns
 from bot.commands.bench_understanding import errors, understanding
@@ -35,6 +36,7 @@ app.command()(capacity)
 
 LATE_SECONDS = 1.0
 """Delay that 95 answers of 100 must not pass with several calls at once, seconds (issue "The doors")."""
+app.command()(fuzz)
 
 TRAINING_MOST_SECONDS = 180.0
 """Longest training of the dialogue model that is good enough, seconds."""

@@ -68,6 +68,7 @@ def doctor(
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a check that fails becomes a finding and the next ones still run."""
     from bot.app import build
+    from bot.commands.doctor_doors import door_checks
     from bot.commands.doctor_sip import sip_check
     from bot.commands.doctor_sources import message_checks, service_checks
 
@@ -88,6 +89,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("secret", lambda: _secret(settings)),
         ("sip line", lambda: sip_check(settings)),
         ("microphone", _microphone),
+        *door_checks(settings),
         *service_checks(settings.access),
         *message_checks(settings),
     )

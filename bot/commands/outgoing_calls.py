@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from uuid import uuid4
 
 from bot.channels.announcements import Announcements
-from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.line import Line
 from bot.channels.sip_line import SipLine
 from bot.errors import Temporary
 from bot.settings import Settings
 
-Answer = Callable[[AudioSocketCall], Awaitable[object]]
+Answer = Callable[[Line], Awaitable[object]]
 """Holds a whole call."""
 
 RING_SECONDS = 40.0
@@ -44,7 +44,7 @@ class OutgoingCalls:
         """Told who calls."""
         self._dialled: dict[str, Answer] = {}
 
-    async def answer(self, call: AudioSocketCall) -> None:
+    async def answer(self, call: Line) -> None:
         """Hold a call."""
         dialled = self._dialled.pop(call.conversation, None)
         if dialled is None:
@@ -57,7 +57,7 @@ class OutgoingCalls:
         call, held = uuid4(), asyncio.Event()
         ended = asyncio.get_running_loop().create_future()
 
-        async def hold(talk: AudioSocketCall) -> None:
+        async def hold(talk: Line) -> None:
             held.set()
             try:
                 await answer(talk)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.app import App
-from bot.channels.audiosocket import AudioSocketCall
+from bot.channels.line import Line
 from bot.errors import BotError
 from bot.speech.call_events import CallEvent, ReplyCame
 
@@ -22,7 +22,7 @@ DOOR = "telephone"
 
 @asynccontextmanager
 async def reachable(
-    app: App, offload: Callable[..., Awaitable[Any]], call: AudioSocketCall
+    app: App, offload: Callable[..., Awaitable[Any]], call: Line
 ) -> AsyncIterator[Callable[[CallEvent], None]]:
     """Give what notes the events of a call: the number is kept as soon as a reply says that reminders were
     agreed to, and at the end of the call, in case it could not be before. The database keeps it with the
@@ -41,7 +41,7 @@ async def reachable(
         await _keep(app, offload, call)
 
 
-async def _keep(app: App, offload: Callable[..., Awaitable[Any]], call: AudioSocketCall) -> None:
+async def _keep(app: App, offload: Callable[..., Awaitable[Any]], call: Line) -> None:
     if not (call.person and call.sealed):
         return
     try:

@@ -53,4 +53,5 @@ async def answer_until_told(parts: App) -> None:
 
 
 def _messages(service: Service) -> str:
-    return f"whatsapp {service.webhook.port}, " if service.webhook else ""
+    doors = (("whatsapp", service.webhook and service.webhook.port), ("twilio", service.twilio_port))
+    return "".join(f"{name} {port}, " for name, port in doors if port is not None)

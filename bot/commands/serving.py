@@ -18,11 +18,10 @@ from itertools import product
 from typing import Any
 
 from bot.app import App
-from bot.channels.announcements import Announcements
-from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.call_backs import CallBacks
 from bot.channels.control import serve_control
 from bot.channels.gateway import CallBackOffer, Doorway, Gateway, serve_audiosocket
+from bot.channels.line import Line
 from bot.channels.sip_line import SipLine
 from bot.channels.whatsapp import Webhook
 from bot.commands.fixed_sentences import fixed_sentences
@@ -30,11 +29,13 @@ from bot.commands.messaging import messaging
 from bot.commands.outgoing_calls import OutgoingCalls, sip_line
 from bot.commands.phoning import phoning
 from bot.commands.reachable import reachable
+from bot.commands.refusals import Doors, count_refusals
+from bot.commands.twilio_door import announcements_of, refused_of, twilio_door
 from bot.dialogue.child import DialogueChild
+from bot.dialogue.rest import DialogueServers
 from bot.engines.line_vad import LineVad
 from bot.errors import BotError
-from bot.jobs.persons import person_key
-from bot.jobs.seals import seal_number
+from bot.ports import DialogueEngine
 from bot.speech.call_events import CallEvent
 from bot.speech.call_loop import run_call
 from bot.speech.call_parts import CallParts
@@ -75,6 +76,8 @@ class Service:
     """The door of voice notes; None when it has no keys."""
     line: SipLine | None = None
     """The SIP line; None without an account."""
+    twilio_port: int | None = None
+    """TCP port of Twilio's door; None when it has no token."""
 
 
 def watch_nothing(conversation: str, event: CallEvent) -> None:
@@ -91,7 +94,8 @@ async def speaking(app: App) -> AsyncIterator[CallParts]:
     async with AsyncExitStack() as stack:
         pool = ThreadPoolExecutor(THREADS_A_CALL * app.settings.max_calls, "speech")
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        dialogue, offload = DialogueChild(app.settings), partial(_run_in, pool)
+        network, offload = app.settings.dialogue, partial(_run_in, pool)
+        dialogue = DialogueServers(network) if network.urls else DialogueChild(app.settings)
         making = asyncio.ensure_future(offload(_make_parts, app, dialogue, offload))
         stack.callback(making.cancel)
         parts = await _both(stack.enter_async_context(dialogue), making)
@@ -108,10 +112,9 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
     Raises Misconfigured with one clear line when a model is missing or damaged, or a port is taken.
     """
     settings = app.settings
-    hash_number = partial(person_key, secret=app.person_secret)
-    seal = partial(seal_number, secret=app.person_secret)
-    announcements = Announcements(time.monotonic, hash_number, seal)
-    async with serve_control(announcements, settings.control_port) as control_port, speaking(app) as parts:
+    announcements, doors = announcements_of(app), Doors()
+    control = serve_control(announcements, settings.control_port, partial(count_refusals, doors))
+    async with control as control_port, speaking(app) as parts:
         busy = await parts.offload(joined, app.prompts, parts.fixed["lines_busy"])
         farewell = await parts.offload(joined, app.prompts, parts.fixed["cannot_go_on"])
         offer = CallBackOffer(
@@ -126,11 +129,17 @@ async def serving(app: App, watch: Watch = watch_nothing) -> AsyncIterator[Servi
             messaging(app, parts.dialogue) as webhook,
             sip_line(settings, gateway.port, control_port) as line,
             phoning(app, parts, line, calls, gateway, offer.call_backs),
+            twilio_door(app, gateway, doors) as twilio,
         ):
+            doors["telephone"] = lambda: refused_of(announcements) + gateway.counts
+            doors["whatsapp"] = lambda: webhook.counts if webhook else {}
+            ports = (gateway.port, control_port)
             try:
-                yield Service(gateway.port, control_port, app.models_in_use, gateway, webhook, line)
+                yield Service(
+                    *ports, app.models_in_use, gateway, webhook, line, twilio.port if twilio else None
+                )
             finally:
-                await gateway.stop()  # goodbye is said while the SIP line still carries it
+                await gateway.stop()  # goodbye is said while the SIP and Twilio lines still carry it
 
 
 async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallParts]) -> CallParts:
@@ -147,7 +156,7 @@ async def _both(starting: Coroutine[Any, Any, Any], making: asyncio.Future[CallP
     return parts
 
 
-async def _answer(app: App, parts: CallParts, watch: Watch, call: AudioSocketCall) -> None:
+async def _answer(app: App, parts: CallParts, watch: Watch, call: Line) -> None:
     tally = CallTally()
     async with reachable(app, parts.offload, call) as note:
 
@@ -175,7 +184,7 @@ async def _run_in(pool: ThreadPoolExecutor, function: Callable[..., Any], *argum
     return await asyncio.get_running_loop().run_in_executor(pool, partial(function, *arguments))
 
 
-def _make_parts(app: App, dialogue: DialogueChild, offload: Callable[..., Any]) -> CallParts:
+def _make_parts(app: App, dialogue: DialogueEngine, offload: Callable[..., Any]) -> CallParts:
     ear = app.ear
     parts = CallParts(
         recognizer=ear,

@@ -14,8 +14,9 @@ from typing import Any
 
 import aiohttp
 
+from bot.dialogue.asking import REPLY_SECONDS, ask
 from bot.dialogue.train import QUIET
-from bot.dialogue.wire import error_from_json, reply_from_json, turn_to_json
+from bot.dialogue.wire import reply_from_json, turn_to_json
 from bot.errors import BotError, Misconfigured, Temporary
 from bot.model import Reply, Turn
 from bot.settings import ROOT, Settings, environment_of, make_data_dir
@@ -24,9 +25,6 @@ log = logging.getLogger(__name__)
 
 READY_SECONDS = 300.0
 """Longest wait for the process to be ready, seconds: it may train its model first (3 minutes at most)."""
-
-REPLY_SECONDS = 6.0
-"""Longest wait for one reply, seconds; the database alone may be waited for 5."""
 
 RESTART_SECONDS = (0.2, 1.0, 3.0, 10.0)
 """Pauses before the first, second... restart in a row, seconds; the last one is repeated."""
@@ -103,18 +101,7 @@ class DialogueChild:
     async def _request(self, method: str, path: str, values: object) -> Any:
         if self._session is None:
             raise Temporary("dialogue.unreachable", "the dialogue process is not started")
-        try:
-            async with self._session.request(method, f"http://dialogue{path}", json=values) as answer:
-                if answer.status == 204:
-                    return None
-                content = await answer.json(content_type=None)
-                if answer.status != 200:
-                    raise error_from_json(answer.status, content)
-                return content
-        except asyncio.TimeoutError as error:
-            raise Temporary("dialogue.unreachable", "the dialogue process did not answer in time") from error
-        except (aiohttp.ClientError, ValueError, OSError) as error:
-            raise Temporary("dialogue.unreachable", "the dialogue process cannot be reached") from error
+        return await ask(self._session, method, f"http://dialogue{path}", values)
 
     async def _start(self) -> None:
         environment = {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", **environment_of(self._settings)}

@@ -8,19 +8,21 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.dialogue.answered import LastReplies
 from bot.dialogue.codes import CodeGate
 from bot.dialogue.conversations import events_of, forget_last_turn, last_turn_number
 from bot.dialogue.places import keep_place
 from bot.dialogue.replies import check_responses, reply_of, without_opening
-from bot.dialogue.running import FAILURES, RUNNING, Parts
+from bot.dialogue.running import FAILURES, RUNNING, Parts, translated
 from bot.dialogue.train import QUIET, train_if_needed
-from bot.errors import BotError, Misconfigured, Temporary
+from bot.dialogue.turn_locks import TurnLocks
+from bot.errors import BotError, Misconfigured
 from bot.french import tagged
 from bot.french.lexicon import read_lexicon
 from bot.model import Reply, Turn
@@ -28,49 +30,42 @@ from bot.settings import Settings
 from bot.store.engine import for_writing, make_engine, make_file, translated_errors
 from bot.store.tracker import purge_conversation
 
-MAX_TURNS_REMEMBERED = 200
-"""Conversations whose last reply is remembered, to answer a repeated turn without taking it twice."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The last turn of a conversation and what was replied."""
-
-    turn: Turn
-    reply: Reply
+LOCK_SECONDS = 2.0
+"""Longest wait for an answer of Redis, seconds."""
 
 
 class EmbeddedDialogue:
     """The DialogueEngine port over a Rasa agent; one turn at a time for each conversation."""
 
-    def __init__(self, agent: Any, store: Any, channel: type, app: Parts) -> None:
+    def __init__(self, agent: Any, store: Any, channel: type, app: Parts, locks: TurnLocks) -> None:
         """Use `open_embedded`."""
         self._agent = agent
         self._store = store
         self._channel = channel
         self._app = app
-        self._answered: dict[str, Answered] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._answered = LastReplies()
+        self._locks = locks
         self._codes = CodeGate(app)
 
     async def reply(self, turn: Turn) -> Reply:
         """Answer one turn; a turn with the number of the one before takes its place. Raises Temporary when
         the database does not answer: the turn then counts for nothing and can be sent again."""
-        lock = self._locks.setdefault(turn.conversation, asyncio.Lock())
-        async with lock:
-            before = self._answered.get(turn.conversation)
-            if before is not None and turn.number and before.turn == turn:
-                return before.reply
+        async with self._locks.hold(turn.conversation):
+            before = self._answered.again(turn)
+            if before is not None:
+                return before
+            if self._locks.is_shared:
+                self._store.drop(turn.conversation)
             number = last_turn_number(self._store.engine, turn.conversation) if turn.number else -1
             if number == turn.number:
                 self._store.forget_last_turn(turn.conversation)
             reply = await self._take(without_opening(turn))
-            self._remember(turn, reply)
+            self._answered.remember(turn, reply)
             return reply
 
     async def end(self, conversation: str) -> None:
         """Erase the conversation's words; the place is kept already, when the person agreed."""
-        self._locks.pop(conversation, None)
+        self._locks.forget(conversation)
         self._forget(conversation)
 
     async def warm(self) -> None:
@@ -104,7 +99,7 @@ class EmbeddedDialogue:
 
     def _forget(self, conversation: str) -> None:
         """Keep nothing of a conversation, in memory nor in the database."""
-        self._answered.pop(conversation, None)
+        self._answered.forget(conversation)
         self._codes.forget(conversation)
         self._store.drop(conversation)
         purge_conversation(self._app.settings.tracker_url, conversation)
@@ -131,7 +126,7 @@ class EmbeddedDialogue:
             FAILURES.reset(kept)
         if failures:
             self._store.forget_last_turn(turn.conversation)
-            raise _translated(failures[0])
+            raise translated(failures[0])
         slots = self._store.slots_of(turn.conversation)
         is_erased = any((message.get("custom") or {}).get("is_erased") for message in channel.messages)
         intent = self._store.intents[turn.conversation]
@@ -140,12 +135,6 @@ class EmbeddedDialogue:
     @property
     def _responses(self) -> Mapping[str, Any]:
         return self._agent.domain.responses
-
-    def _remember(self, turn: Turn, reply: Reply) -> None:
-        self._answered.pop(turn.conversation, None)
-        self._answered[turn.conversation] = Answered(turn, reply)
-        while len(self._answered) > MAX_TURNS_REMEMBERED:
-            self._answered.pop(next(iter(self._answered)))
 
 
 def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
@@ -164,7 +153,24 @@ def open_embedded(settings: Settings, app: Parts) -> EmbeddedDialogue:
             advice = "the dialogue model is damaged: run: make prepare"
             raise Misconfigured("dialogue.model", advice) from error
     check_responses(agent.domain.responses)
-    return EmbeddedDialogue(agent, store, _channel_class(), app)
+    locks = TurnLocks(_open_lock_store(settings.dialogue.redis_url))
+    return EmbeddedDialogue(agent, store, _channel_class(), app, locks)
+
+
+def _open_lock_store(url: str) -> Any:
+    """Rasa's lock store in Redis, or None without address. Raises Misconfigured when it does not answer."""
+    if not url:
+        return None
+    from rasa.core.lock_store import RedisLockStore
+    from redis import Redis, RedisError
+
+    store = RedisLockStore(key_prefix="vivevoix")
+    store.red = Redis.from_url(url, socket_timeout=LOCK_SECONDS, socket_connect_timeout=LOCK_SECONDS)
+    try:
+        store.red.ping()
+    except RedisError as error:
+        raise Misconfigured("dialogue.redis", "the server of VIVEVOIX_REDIS_URL does not answer") from error
+    return store
 
 
 def _open_agent(model: Path, store: Any) -> Any:
@@ -292,9 +298,3 @@ def _conversations_class() -> type:
             self.intents[tracker.sender_id] = tracker.latest_message.intent.get("name") or ""
 
     return SqlConversations
-
-
-def _translated(error: BaseException) -> BotError:
-    if isinstance(error, BotError):
-        return error
-    return Temporary("dialogue.action", f"an action failed ({type(error).__name__})")

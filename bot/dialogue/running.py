@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
+from bot.errors import BotError, Temporary
 from bot.ports import Clock, Store
 from bot.settings import Settings
 
@@ -46,3 +47,10 @@ RUNNING: ContextVar[Parts | None] = ContextVar("RUNNING", default=None)
 
 FAILURES: ContextVar[list[BaseException] | None] = ContextVar("FAILURES", default=None)
 """Where the actions of one turn leave their errors: while one waits, the turns of other calls go on."""
+
+
+def translated(error: BaseException) -> BotError:
+    """An action's error as one of ours: anything unforeseen may go well the next time."""
+    if isinstance(error, BotError):
+        return error
+    return Temporary("dialogue.action", f"an action failed ({type(error).__name__})")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from hmac import compare_digest
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from bot.dialogue.wire import error_to_json, reply_to_json, turn_from_json
-from bot.errors import BotError, Refused
+from bot.errors import BotError, Misconfigured, Refused
 from bot.ports import DialogueEngine
 
 log = logging.getLogger(__name__)
@@ -29,17 +31,7 @@ ENGINE = web.AppKey("engine", DialogueEngine)
 @asynccontextmanager
 async def serving_dialogue(engine: DialogueEngine, socket: Path) -> AsyncIterator[None]:
     """Answer turns on a Unix socket (rights 0600) while the context lasts."""
-    application = web.Application(client_max_size=MAX_BYTES)
-    application[ENGINE] = engine
-    application.add_routes(
-        [
-            web.get("/ready", _ready),
-            web.post("/turn", _turn),
-            web.delete("/conversation/{name}", _end),
-        ]
-    )
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING_SECONDS)
-    await runner.setup()
+    runner = await _runner(engine)
     mask = os.umask(0o177)
     try:
         await web.UnixSite(runner, str(socket)).start()
@@ -50,6 +42,52 @@ async def serving_dialogue(engine: DialogueEngine, socket: Path) -> AsyncIterato
     finally:
         await runner.cleanup()
         _remove(socket)
+
+
+@asynccontextmanager
+async def serving_gateways(engine: DialogueEngine, listen: tuple[str, int], key: str) -> AsyncIterator[int]:
+    """Answer the turns of gateways that know the key, over TCP, while the context lasts; gives the port.
+    Raises Misconfigured when the port cannot be had."""
+    runner = await _runner(engine, [_doorkeeper(key)])
+    try:
+        try:
+            await web.TCPSite(runner, *listen).start()
+        except OSError as error:
+            advice = f"the port {listen[1]} is taken: set VIVEVOIX_DIALOGUE_PORT"
+            raise Misconfigured("dialogue.port", advice) from error
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def _runner(engine: DialogueEngine, middlewares: Sequence[Any] = ()) -> web.AppRunner:
+    application = web.Application(client_max_size=MAX_BYTES, middlewares=middlewares)
+    application[ENGINE] = engine
+    application.add_routes(
+        [
+            web.get("/ready", _ready),
+            web.post("/turn", _turn),
+            web.delete("/conversation/{name}", _end),
+        ]
+    )
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    return runner
+
+
+def _doorkeeper(key: str) -> Any:
+    """Refuses who does not know the key, in constant time."""
+    right = f"Bearer {key}".encode()
+
+    @web.middleware
+    async def check(request: web.Request, handler: Callable[..., Any]) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode("utf-8", "replace")
+        if not compare_digest(given, right):
+            log.warning("request refused without the key")
+            return web.json_response({"code": "dialogue.key", "advice": "wrong key"}, status=401)
+        return await handler(request)
+
+    return check
 
 
 def _remove(socket: Path) -> None:

@@ -76,6 +76,8 @@ class CallRun:
             self._follow_silence()
             self._follow_answer()
             self._follow_held()
+            if self._mouth.playback.take_cut():
+                self._call.cut()
             if self._is_finished():
                 await self._call.hang_up()
                 return self._floor.closing

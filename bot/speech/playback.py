@@ -42,7 +42,7 @@ class Playback:
         self._started_at = 0.0
         self._tail = b""
         self._spoken: list[Spoken] = []
-        self._is_held = False
+        self._is_held = self._is_cut = False
         self.first_sound_at: float | None = None
         """Time of the first frame of the reply, seconds; None before it."""
         self.ended_at = 0.0
@@ -99,6 +99,7 @@ class Playback:
             sentence, pcm = self._current
             if not self._is_held:
                 self._fade_out()
+            self._is_cut = True
             self._finish(sentence, now, min(1.0, self._position / max(1, len(pcm))))
         self._sounds.clear()
         self._expected = self._begun = 0
@@ -109,6 +110,11 @@ class Playback:
         """Give the sentences that ended since the last call, in order."""
         spoken, self._spoken = self._spoken, []
         return spoken
+
+    def take_cut(self) -> bool:
+        """Tell, once, that the sound was stopped in the middle of a sentence."""
+        is_cut, self._is_cut = self._is_cut, False
+        return is_cut
 
     def _fade_out(self) -> None:
         if self._current is not None:

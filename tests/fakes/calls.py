@@ -224,6 +224,7 @@ class ScriptedCall:
         self.conversation, self.person = conversation, person
         self.sent: list[bytes] = []
         self.is_hung_up = False
+        self.cuts = 0
         self._clock, self._act = clock, act
         self._sends_silence = not has_silence_suppression
         self._waiting: list[bytes] = []
@@ -251,6 +252,9 @@ class ScriptedCall:
     def send(self, frame: bytes) -> None:
         assert len(frame) == FRAME_BYTES
         self.sent.append(frame)
+
+    def cut(self) -> None:
+        self.cuts += 1
 
     async def hang_up(self) -> None:
         self.is_hung_up = True

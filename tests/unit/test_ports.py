@@ -12,8 +12,11 @@ from bot import ports
 from bot.app import SystemClock
 from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.microphone import MicrophoneCall
+from bot.channels.twilio_call import TwilioCall
+from bot.channels.web import WebCall
 from bot.dialogue.child import DialogueChild
 from bot.dialogue.embedded import EmbeddedDialogue
+from bot.dialogue.rest import DialogueServers
 from bot.engines.energy import EnergyVad
 from bot.engines.line_vad import LineVad
 from bot.engines.piper_voice import PiperSpeech
@@ -30,6 +33,8 @@ BOT = Path(ports.__file__).parent
 PARTS = [
     (AudioSocketCall, ports.Call),
     (MicrophoneCall, ports.Call),
+    (TwilioCall, ports.Call),
+    (WebCall, ports.Call),
     (VoskEar, ports.Recognizer),
     (VoskHearing, ports.Hearing),
     (LineVad, ports.Vad),
@@ -38,6 +43,7 @@ PARTS = [
     (PiperSpeech, ports.Synthesizer),
     (DialogueChild, ports.DialogueEngine),
     (EmbeddedDialogue, ports.DialogueEngine),
+    (DialogueServers, ports.DialogueEngine),
     (StoredOffers, OfferSource),
     (OfferDesk, OfferFinder),
     (SqlStore, ports.Store),

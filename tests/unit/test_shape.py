@@ -26,6 +26,7 @@ OUTERMOST_LOOPS = {
     "bot/channels/gateway.py",
     "bot/dialogue/server.py",
     "bot/mediator/guard.py",
+    "bot/bench/fuzz.py",
 }
 """Files whose loop may catch everything, so that one call's fault never reaches another call."""
 
