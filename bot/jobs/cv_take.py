@@ -31,14 +31,8 @@ from bot.jobs.cv_take_rest import (
     take_study_place,
     take_vehicle,
 )
-from bot.jobs.cv_take_work import (
-    confirm_work,
-    rename_job,
-    take_tasks,
-    take_when,
-    take_work,
-    with_circumstances,
-)
+from bot.jobs.cv_take_work import confirm_work, rename_job, take_tasks, take_when, take_work
+from bot.jobs.cv_take_work import with_circumstances as changed_job
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
 from bot.jobs.cv_words import is_only
 
@@ -267,7 +261,7 @@ def _detail(content: CvContent, number: int, text: str, tools: Tools) -> Outcome
         return None
     job = content.experiences[number]
     untimed = job if found.time.is_empty else replace(job, months=None, start="", end="")
-    changed = with_circumstances(untimed, found)
+    changed = changed_job(untimed, found)
     jobs = (*content.experiences[:number], changed, *content.experiences[number + 1 :])
     facts = ", ".join(list(job_facts(changed))[:3])
     return Outcome(content.with_(experiences=jobs), (("cv_noted", {"facts": facts}),))

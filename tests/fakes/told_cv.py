@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from bot.jobs.cv import CvContent
+from bot.jobs.cv_questions import next_question
+from bot.jobs.cv_take import Outcome, answer
+from bot.jobs.cv_talk import Tools
+from bot.jobs.places import load_places
+from bot.jobs.trades import load_trades
+
 NUMBER = "zéro six trente neuf quatre vingt dix huit douze trente quatre"
 
 AWA = (
@@ -28,3 +38,23 @@ AWA = (
     ("cv_review", "oui"),
 )
 """A whole CV: the question asked, and what is said."""
+
+TOOLS = Tools(load_trades(), load_places(), date(2026, 11, 26))
+
+
+def take(content: CvContent, *texts: str) -> Outcome:
+    """Answer the pending questions one after the other; the last outcome."""
+    outcome = Outcome(content)
+    for text in texts:
+        outcome = answer(outcome.content, next_question(outcome.content), text, TOOLS) or outcome
+    return outcome
+
+
+def at(question: str, script: Sequence[tuple[str, str]] = AWA) -> CvContent:
+    """The content when a question is pending for the first time."""
+    content = CvContent()
+    for asked, text in script:
+        if asked == question:
+            return content
+        content = take(content, text).content
+    return content

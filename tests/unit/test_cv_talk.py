@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
 from bot.jobs.cv import CvContent, Language, Study, read_content
 from bot.jobs.cv_questions import CONFIRM, STEPS, is_finished, next_question, step_of
 from bot.jobs.cv_take import Outcome, answer, go_back, skip
-from bot.jobs.cv_talk import Tools, talk_of
-from bot.jobs.places import load_places
-from bot.jobs.trades import load_trades
-from fakes.told_cv import AWA, NUMBER
-
-TOOLS = Tools(load_trades(), load_places(), date(2026, 11, 26))
-
-
-def take(content: CvContent, *texts: str) -> Outcome:
-    """Answer the pending questions one after the other; the last outcome."""
-    outcome = Outcome(content)
-    for text in texts:
-        outcome = answer(outcome.content, next_question(outcome.content), text, TOOLS) or outcome
-    return outcome
-
-
-def at(question: str, script: Sequence[tuple[str, str]] = AWA) -> CvContent:
-    """The content when a question is pending for the first time."""
-    content = CvContent()
-    for asked, text in script:
-        if asked == question:
-            return content
-        content = take(content, text).content
-    return content
+from bot.jobs.cv_talk import talk_of
+from fakes.told_cv import AWA, NUMBER, TOOLS, at, take
 
 
 def keys(outcome: Outcome) -> list[str]:
@@ -278,34 +254,3 @@ def test_everything_as_tasks_is_taken_and_not_written_as_a_task() -> None:
     assert ("cv_everything", {}) in outcome.notes
     assert all(not job.tasks for job in outcome.content.experiences)
     assert next_question(outcome.content) != "cv_work_tasks"
-
-
-@pytest.mark.parametrize(
-    ("text", "rome"),
-    [
-        ("non c'est vendre des vêtements", "D1214"),
-        ("non vendre des vêtements", "D1214"),
-        ("non j'étais mécanicien auto", "I1604"),
-    ],
-)
-def test_another_work_said_right_after_takes_the_place_of_what_was_noted(text: str, rome: str) -> None:
-    content = take(at("cv_work"), "vendeuse").content
-    assert [job.rome for job in content.experiences] == ["D1106"]
-    outcome = answer(content, next_question(content), text, TOOLS)
-    assert outcome is not None and outcome.notes[0][0] == "cv_noted"
-    assert [job.rome for job in outcome.content.experiences] == [rome]
-    assert next_question(outcome.content) == next_question(content)
-
-
-def test_where_and_how_long_after_a_no_changes_no_work() -> None:
-    content = take(at("cv_work"), "vendeuse").content
-    outcome = answer(content, next_question(content), "non à lyon pendant deux ans", TOOLS)
-    assert outcome is not None
-    assert [(job.rome, job.months) for job in outcome.content.experiences] == [("D1106", 24)]
-
-
-@pytest.mark.parametrize("text", ["portugais et français un peul", "je parle portugais et un peul français"])
-def test_a_little_of_a_language_is_not_another_language(text: str) -> None:
-    outcome = answer(at("cv_languages"), "cv_languages", text, TOOLS)
-    assert outcome is not None
-    assert {one.name for one in outcome.content.languages} == {"portugais", "français"}
