@@ -23,7 +23,7 @@ demo: prepare ## hear a whole call, from "bonjour" to a phone number
 test: prepare ## check everything
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/wire
-	@.venv/bin/python -m pytest -q tests/wire # real time: alone on the machine
+	@.venv/bin/python -m pytest -q -n 2 --dist loadfile tests/wire # real time: no more than two at once
 
 talk: prepare ## talk to it: microphone and loudspeaker if there are any, else the keyboard
 	@$(VIVEVOIX) call --microphone
