@@ -14,6 +14,7 @@ from bot.bench import fuzz_seeds as seeds
 from bot.bench.processes import resident_bytes
 from bot.channels import audiosocket_wire, twilio_wire
 from bot.channels.control import read_announcement
+from bot.channels.sip_headers import caller_number
 from bot.channels.whatsapp_wire import is_signed, read_webhook
 from bot.errors import Refused
 
@@ -89,6 +90,10 @@ def _start_request(frame: bytes) -> object:
     return twilio_wire.is_signed(frame.decode("latin-1"), "https://voice.example/", [("From", "x")], "secret")
 
 
+def _sip_request(frame: bytes) -> object:
+    return caller_number(frame.decode("utf-8", "replace"))
+
+
 def _webhook_signature(frame: bytes) -> object:
     return is_signed(frame.decode("latin-1"), frame, "secret")
 
@@ -97,6 +102,7 @@ PARSERS = (
     Parser("audiosocket", seeds.AUDIOSOCKET, _audiosocket),
     Parser("twilio stream", seeds.TWILIO, lambda: twilio_wire.read_message),
     Parser("twilio signature", seeds.SIGNATURES, lambda: _start_request),
+    Parser("sip headers", seeds.SIP, lambda: _sip_request),
     Parser("control port", seeds.CONTROL, lambda: _control, (ValueError, RecursionError)),
     Parser("whatsapp webhook", seeds.WHATSAPP, lambda: read_webhook),
     Parser("whatsapp signature", seeds.SIGNATURES, lambda: _webhook_signature),

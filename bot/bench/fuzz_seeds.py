@@ -61,6 +61,15 @@ TWILIO = (
     _event("stop", {"accountSid": "AC1", "callSid": "CA1"}),
 )
 
+SIP = tuple(
+    "\r\n".join(("INVITE sip:99@127.0.0.1 SIP/2.0", *headers, "", "v=0")).encode()
+    for headers in (
+        ('From: "Ana" <sip:+33639980001@operator.example;user=phone>;tag=1', "To: <sip:99@127.0.0.1>"),
+        ("f: sip:0639980001@operator.example", "P-Asserted-Identity: <tel:+33639980001>", "Privacy: none"),
+        ("FROM : <sip:anonymous@anonymous.invalid>", "Privacy: id;user", "Contact:\r\n <sip:x@[::1]:5060>"),
+    )
+)
+
 CONTROL = (
     _text({"uuid": str(_CALL), "number": "+33639980001"}),
     _text({"uuid": str(_CALL), "number": None}),

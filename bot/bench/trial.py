@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.door_settings import WhatsAppAccess
 from bot.settings import OfferAccess, Settings
+from bot.settings_dialogue import DialogueNetwork
+from bot.settings_twilio import TwilioAccess
 
 SHARED = ("rasa", "prompts")
 """Folders of the data folder that are costly to make and hold nothing about anybody."""
@@ -36,6 +38,8 @@ def trial_settings(settings: Settings) -> Iterator[Settings]:
             access=OfferAccess(),  # the invented offers: the same each time, and nobody is asked
             whatsapp=WhatsAppAccess(),  # the operator's own doors are left alone
             sip=None,
+            twilio=TwilioAccess(),
+            dialogue=DialogueNetwork(),
         )
 
 

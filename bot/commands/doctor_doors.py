@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener, urlopen
 
-from bot.commands.doctor import PRESENT, Finding
+from bot.commands.doctor import PRESENT, WRONG, Finding
 from bot.settings import LOOPBACK, Settings
+from bot.settings_dialogue import DialogueNetwork
 
 WAIT_SECONDS = 2.0
 """Longest wait for the running service, seconds."""
@@ -23,6 +24,7 @@ def door_checks(settings: Settings) -> list[tuple[str, Callable[[], Finding]]]:
         ("twilio", lambda: _twilio(settings)),
         ("reach", lambda: _reach(settings)),
         ("refused", lambda: _refused(settings)),
+        *([("servers", lambda: _servers(settings.dialogue))] if settings.dialogue.urls else []),
     ]
 
 
@@ -46,6 +48,26 @@ def _reach(settings: Settings) -> Finding:
         return Finding("reach", PRESENT, "every door listens on this machine only")
     words = f"beyond this machine, as you asked: {', '.join(outside)}"
     return Finding("reach", PRESENT, words, "keep it inside a private network (docs/security.md)")
+
+
+def _servers(network: DialogueNetwork) -> Finding:
+    """Whether each dialogue server is ready and takes the key."""
+    headers = {"Authorization": f"Bearer {network.key.read()}"}
+    faults = []
+    for number, url in enumerate(network.urls, 1):
+        try:
+            with urlopen(Request(f"{url}/ready", headers=headers), timeout=WAIT_SECONDS) as answer:
+                answer.read(MOST_ANSWER_BYTES)
+        except HTTPError as error:
+            faults.append(f"{number} {'refuses the key' if error.code == 401 else f'answers {error.code}'}")
+        except (URLError, OSError):
+            faults.append(f"{number} does not answer")
+    if faults:
+        advice = "look at vivevoix dialogue there, and at VIVEVOIX_DIALOGUE_KEY"
+        return Finding(
+            "servers", WRONG, f"of {len(network.urls)} dialogue servers: {', '.join(faults)}", advice
+        )
+    return Finding("servers", PRESENT, f"{len(network.urls)} dialogue servers are ready")
 
 
 def _refused(settings: Settings) -> Finding:

@@ -62,7 +62,7 @@ class DialogueServers:
     async def reply(self, turn: Turn) -> Reply:
         """Answer one turn. Raises Temporary (`dialogue.unreachable`) when no server answers; the same turn,
         with its number, can then be sent again."""
-        for count, url in enumerate(self._in_order(turn.conversation)):
+        for count, url in enumerate(self.order_for(turn.conversation)):
             try:
                 values = await ask(self._session, "POST", f"{url}/turn", turn_to_json(turn))
             except Temporary as error:
@@ -76,7 +76,7 @@ class DialogueServers:
     async def end(self, conversation: str) -> None:
         """Forget the conversation's words, at every server that had them. Raises Temporary when none
         answers."""
-        served = self._served.pop(conversation, None) or self._in_order(conversation)[:1]
+        served = self._served.pop(conversation, None) or self.order_for(conversation)[:1]
         others = [url for url in self._urls if url not in served]
         errors = []
         for url in (*served, *others):
@@ -93,6 +93,15 @@ class DialogueServers:
         """Address of the server that answered the conversation last; empty when none did."""
         return self._served.get(conversation, [""])[-1]
 
+    def order_for(self, conversation: str) -> list[str]:
+        """The servers to ask: where the conversation was, then from its own place in the list; those that
+        did not answer lately come last."""
+        now, first = time.monotonic(), crc32(conversation.encode()) % len(self._urls)
+        around = [*self._urls[first:], *self._urls[:first]]
+        last = self.server_of(conversation)
+        around.sort(key=lambda url: (self._down_until.get(url, 0.0) > now, url != last))
+        return around
+
     async def _wait_for_one(self) -> None:
         until = time.monotonic() + READY_SECONDS
         while True:
@@ -108,15 +117,6 @@ class DialogueServers:
             if time.monotonic() > until:
                 raise Misconfigured("dialogue.start", "no server of VIVEVOIX_DIALOGUE_URLS is ready")
             await asyncio.sleep(LOOK_SECONDS)
-
-    def _in_order(self, conversation: str) -> list[str]:
-        """The servers to ask: where the conversation was, then from its own place in the list; those that
-        did not answer lately come last."""
-        now, first = time.monotonic(), crc32(conversation.encode()) % len(self._urls)
-        around = [*self._urls[first:], *self._urls[:first]]
-        last = self.server_of(conversation)
-        around.sort(key=lambda url: (self._down_until.get(url, 0.0) > now, url != last))
-        return around
 
     def _note(self, url: str, error: Temporary) -> None:
         """A server that does not answer is asked last for a while; what a server says itself holds for all:

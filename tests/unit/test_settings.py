@@ -39,6 +39,21 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
     assert keyed.access.france_travail_url == "http://127.0.0.1:8080/v2"
     assert keyed.access.immersion_key.file == places
     assert "secret-of-the-tests" not in repr(keyed)
+    doors = read_settings(
+        {
+            "VIVEVOIX_DATA": str(tmp_path),
+            "VIVEVOIX_TWILIO_TOKEN": "secret-of-the-tests",
+            "VIVEVOIX_TWILIO_URL": "https://voice.example/",
+            "VIVEVOIX_TWILIO_PORT": "9195",
+            "VIVEVOIX_DIALOGUE_URLS": "http://one:9096/, https://two.example",
+            "VIVEVOIX_DIALOGUE_KEY_FILE": str(places),
+            "VIVEVOIX_REDIS_URL": "redis://:secret-of-the-tests@redis:6379/0",
+        }
+    )
+    assert read_settings(environment_of(doors)) == doors
+    assert doors.twilio.url == "https://voice.example" and doors.twilio.host == "127.0.0.1"
+    assert doors.dialogue.urls == ("http://one:9096", "https://two.example")
+    assert "secret-of-the-tests" not in repr(doors)
     usual = read_settings({"VIVEVOIX_DATA": str(tmp_path)})
     assert read_settings(environment_of(usual)) == usual
 
@@ -56,6 +71,12 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
         ("VIVEVOIX_IMMERSION_URL", "https:///api"),
         ("VIVEVOIX_IMMERSION_KEY_FILE", "/nowhere/key"),
         ("VIVEVOIX_GEOCODER_URL", "data.example"),
+        ("VIVEVOIX_TWILIO_URL", "http://voice.example"),
+        ("VIVEVOIX_TWILIO_URL", "https://voice.example"),
+        ("VIVEVOIX_TWILIO_TOKEN", "token-without-address"),
+        ("VIVEVOIX_DIALOGUE_URLS", "one:9096"),
+        ("VIVEVOIX_DIALOGUE_URLS", "http://one:9096"),
+        ("VIVEVOIX_REDIS_URL", "memcached://somewhere"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(name: str, value: str) -> None:

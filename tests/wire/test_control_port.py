@@ -12,6 +12,7 @@ import pytest
 
 from bot.channels.announcements import MOST_WAITING, WAIT_SECONDS, Announcements
 from bot.channels.control import serve_control
+from bot.channels.frequency import MOST_CALLS, PERIOD_SECONDS
 from bot.errors import Misconfigured
 
 
@@ -89,6 +90,27 @@ async def test_an_unreadable_announcement_is_refused(desk: Desk, body: bytes) ->
 async def test_the_same_uuid_cannot_be_announced_twice(desk: Desk) -> None:
     call = str(uuid4())
     assert [await desk.post(json={"uuid": call}) for _ in range(2)] == [201, 409]
+
+
+async def test_a_number_that_calls_without_end_waits_its_turn_and_others_do_not(desk: Desk) -> None:
+    async def announce(number: str) -> int:
+        return await desk.post(json={"uuid": str(uuid4()), "number": number})
+
+    assert {await announce("+33639980001") for _ in range(MOST_CALLS)} == {201}
+    assert await announce("+33639980001") == 429
+    assert await announce("+3363998") == 201 and await announce("") == 201
+    desk.now += PERIOD_SECONDS
+    assert await announce("+33639980001") == 201
+
+
+async def test_what_the_doors_refused_is_told_in_counts() -> None:
+    announcements = Announcements(lambda: 0.0, lambda number: number)
+    async with (
+        serve_control(announcements, 0, lambda: {"twilio: signature": 2}) as port,
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/refused") as answer,
+    ):
+        assert await answer.json() == {"twilio: signature": 2}
 
 
 async def test_too_many_announcements_are_turned_away(desk: Desk) -> None:

@@ -1,5 +1,5 @@
-"""More than one machine: two gateways and two dialogue servers share a real PostgreSQL and a real Redis; a
-call goes on where it was when its dialogue server is killed."""
+"""More than one machine: gateways and two dialogue servers share one real PostgreSQL and Redis; calls, one of
+them spoken over a Media Stream, go on where they were when their dialogue server is killed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build
 from bot.bench.trial import fill_trial, trial_settings
+from bot.commands.doctor_doors import door_checks
+from bot.commands.serving import serving
 from bot.dialogue.asking import REPLY_SECONDS
 from bot.dialogue.rest import DialogueServers
 from bot.door_settings import Secret
@@ -24,12 +27,17 @@ from bot.errors import Misconfigured
 from bot.model import Reply, Turn, TurnKind
 from bot.settings import ROOT, Settings, environment_of, read_settings
 from bot.settings_dialogue import DialogueNetwork
+from bot.settings_twilio import TwilioAccess
 from bot.store.tracker import count_events
+from fakes.gateway import until
 from fakes.postgres import postgres_server
 from fakes.redis_server import redis_server
+from fakes.twilio_caller import TwilioCaller
+from fakes.twilio_side import SECRET, TwilioSide
 
 KEY = "key-of-the-tests"
 PERSON = "person-of-the-tests"
+URL = "https://voice.example"
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -87,7 +95,9 @@ async def test_a_calls_dialogue_survives_its_server_being_killed(tmp_path: Path)
                 await stack.enter_async_context(DialogueServers(replace(asked, key=Secret("wrong"))))
             first, second = [await stack.enter_async_context(DialogueServers(asked)) for _ in range(2)]
             await both_gateways_share_every_conversation(first, second)
-            await a_killed_server_loses_no_word(first, servers)
+            twilio = TwilioAccess(Secret(SECRET), URL, "127.0.0.1", 0)
+            spoken = replace(own, dialogue=asked, twilio=twilio)
+            await a_killed_server_loses_no_word(spoken, first, servers)
         assert count_events(own.tracker_url) == 0
         logs = await asyncio.to_thread(lambda: [log.read_text() for log in tmp_path.glob("*.log")])
         assert len(logs) == 2 and "ménage" not in "".join(logs)
@@ -105,20 +115,34 @@ async def both_gateways_share_every_conversation(first: DialogueServers, second:
         await call.gateway.end(call.conversation)
 
 
-async def a_killed_server_loses_no_word(gateway: DialogueServers, servers: dict[str, int]) -> None:
-    """Its server is killed between two turns; the next one is answered by the other, at the same question."""
-    call = Caller(gateway, "call-killed", PERSON)
-    for words in ("", "oui", "un emploi", "ménage"):
-        reply = await call.say(words)
-    assert reply.question == "offers_place"
-    call.slowest = 0.0
-    gone = gateway.server_of(call.conversation)
-    os.kill(servers[gone], signal.SIGKILL)
-    reply = await call.say("bron")
-    assert reply.question == "offers_travel" and gateway.moved == 1
-    assert reply.facts["offers_trade"]["rome"] == "K1304" and reply.facts["is_kept"]
-    assert gateway.server_of(call.conversation) != gone
-    assert call.slowest < REPLY_SECONDS
-    reply = await call.say("en bus")
-    assert reply.question == "offers_hours"
+async def a_killed_server_loses_no_word(
+    settings: Settings, gateway: DialogueServers, servers: dict[str, int]
+) -> None:
+    """A spoken call comes by Twilio to a whole gateway and a written one beside, both with the server that is
+    then killed: the next words of both are answered by the other server, at the same question."""
+    caller = TwilioCaller()
+    async with serving(build(settings), caller.watch) as service:
+        assert (await TwilioSide(service.twilio_port, URL).request("wrong"))[0] == 403
+        await caller.call(service.twilio_port, URL)
+        await caller.cut_with("répète")
+        await caller.answer("non")
+        gone = gateway.order_for(caller.conversation)[0]
+        names = (f"call-{number}" for number in range(100))
+        call = Caller(gateway, next(name for name in names if gateway.order_for(name)[0] == gone), PERSON)
+        for words in ("", "oui", "un emploi", "ménage"):
+            reply = await call.say(words)
+        assert reply.question == "offers_place" and gateway.server_of(call.conversation) == gone
+        os.kill(servers[gone], signal.SIGKILL)
+        reply = await call.say("bron")
+        assert reply.question == "offers_travel" and gateway.moved == 1 and call.slowest < REPLY_SECONDS
+        assert reply.facts["offers_trade"]["rome"] == "K1304" and reply.facts["is_kept"]
+        assert await caller.answer("un emploi") == "offers_trade", caller.questions
+        await what_was_refused_is_told_by_doctor(replace(settings, control_port=service.control_port))
+        await caller.side.hang_up()
+        await until(lambda: service.gateway.calls == 0, 20)
     await gateway.end(call.conversation)
+
+
+async def what_was_refused_is_told_by_doctor(settings: Settings) -> None:
+    found = await asyncio.to_thread(dict(door_checks(settings))["refused"])
+    assert "twilio: signature 1" in found.words
