@@ -20,7 +20,7 @@ async def test_no_message_is_lost_or_answered_twice_through_kills_and_a_stopped_
     require_postgres()
     settings = read_settings({"VIVEVOIX_DATA": str(tmp_path)})
     weather = Weather(
-        outage_seconds=2.0, rate=30.0, kill_seconds=(2.5, 4.0), lease_seconds=3.0, silence_seconds=4.0
+        outage_seconds=2.0, rate=30.0, kill_seconds=(2.5, 4.0), lease_seconds=12.0, silence_seconds=6.0
     )
     figures = await measure_faults(settings, Plan(60, seed=3), weather, tmp_path)
     assert figures["messages"] == 66 and figures["deliveries"] == 180
