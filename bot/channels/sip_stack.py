@@ -242,6 +242,8 @@ class PhoneCall(pjsua2.Call):  # type: ignore[misc]
     def onCallTsxState(self, prm: Any) -> None:  # noqa: N802 - PJSIP's name
         """A request within the call, ours or theirs, got an answer."""
         asked = prm.e.body.tsxState.tsx
+        if asked.state != pjsua2.PJSIP_TSX_STATE_COMPLETED:
+            return  # it changes once more, seconds after the answer
         self._stack.asked(self, asked.method, asked.role, asked.statusCode)
 
     def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802 - PJSIP's name
