@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 PUMP_SECONDS = 0.01
 """Time between two looks at the stack's messages, seconds."""
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 """Time between two looks at whether the far ends are still there, seconds."""
 
 RING_SECONDS = 45.0
@@ -77,6 +77,7 @@ class SipBridge:
         self._names: dict[SipCall, UUID] = {}
         self._writers: dict[SipCall, asyncio.StreamWriter] = {}
         self._heard_of: dict[SipCall, tuple[int, float]] = {}
+        self._probed: set[SipCall] = set()
         self._early_keys: dict[SipCall, bytes] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
@@ -141,10 +142,16 @@ class SipBridge:
         else:  # pressed before the gateway is there
             self._early_keys[call] = self._early_keys.get(call, b"") + told
 
+    def alive(self, call: SipCall) -> None:
+        """A far end that sends nothing, in its own silence, is still there."""
+        self._probed.discard(call)
+        self._heard_of[call] = (call.packets(), asyncio.get_running_loop().time())
+
     def over(self, call: SipCall) -> None:
         """A call ended: the gateway knows at once."""
         name = self._names.pop(call, None)
         self._heard_of.pop(call, None)
+        self._probed.discard(call)
         self._early_keys.pop(call, None)
         writer = self._writers.pop(call, None)
         if writer is not None:
@@ -221,7 +228,12 @@ class SipBridge:
                 before, since = self._heard_of.get(call, (-1, loop.time()))
                 if packets != before:
                     self._heard_of[call] = (packets, loop.time())
-                elif loop.time() - since >= self._gateway.vanished_seconds:
+                    self._probed.discard(call)
+                elif loop.time() - since < self._gateway.vanished_seconds:
+                    if call not in self._probed and loop.time() - since > self._gateway.vanished_seconds / 2:
+                        self._probed.add(call)
+                        call.probe()
+                else:
                     log.warning("sip call vanished")
                     if call in self._writers:
                         self._writers[call].write(wire.encode(wire.ERROR, LINE_FAULT))

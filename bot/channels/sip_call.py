@@ -74,6 +74,15 @@ class SipCall:
             with suppress(pjsua2.Error):
                 call.dialDtmf(key)
 
+    def probe(self) -> None:
+        """Ask the far end whether it is there (OPTIONS within the call); its answer is told as `alive`."""
+        call = self._of_stack()
+        if call is not None and not self.is_over:
+            asked = pjsua2.CallSendRequestParam()
+            asked.method = "OPTIONS"
+            with suppress(pjsua2.Error):
+                call.sendRequest(asked)
+
     def packets(self) -> int:
         """Packets of sound and reports received so far, count; it stands still when the far end is gone."""
         call = self._of_stack()

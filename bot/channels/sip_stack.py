@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import pjsua2
 
-from bot.channels.sip_call import SipCall
+from bot.channels.sip_call import OK, SipCall
 from bot.channels.sip_config import account_config, call_param, end_point_config, transport_config
 from bot.channels.sip_headers import caller_number, host_of, is_from_trunk, trunk_networks
 from bot.channels.sip_port import SoundPort
@@ -26,6 +26,9 @@ MOST_CALLS = 4
 
 CODECS = {"PCMA": 255, "PCMU": 254}
 """Priorities of the codecs that are offered: G.711 A-law first, as in Europe; the others are off."""
+
+NO_SIGN_OF_LIFE = (408, 481, 503)
+"""Statuses that mean that nobody answered, or that the far end knows no such call."""
 
 GOODBYE_ROUNDS = 20
 """Looks at the messages before the process ends, 10 ms each at most, count."""
@@ -52,6 +55,9 @@ class SipEvents(Protocol):
 
     def pressed(self, call: SipCall, key: str) -> None:
         """The far end pressed a telephone key (RFC 4733 or INFO)."""
+
+    def alive(self, call: SipCall) -> None:
+        """The far end answered a probe."""
 
     def over(self, call: SipCall) -> None:
         """A call ended, whoever ended it."""
@@ -176,6 +182,12 @@ class SipStack:
         """A key arrived."""
         self._events.pressed(call.told, key)
 
+    def asked(self, call: PhoneCall, method: str, role: int, status: int) -> None:
+        """A request within a call changes state; any final answer to ours is a sign of life."""
+        is_answer = method == "OPTIONS" and role == pjsua2.PJSIP_ROLE_UAC and status >= OK
+        if is_answer and status not in NO_SIGN_OF_LIFE and not call.told.is_over:
+            self._events.alive(call.told)
+
     def registration(self, status: int) -> None:
         """The operator answered."""
         self._events.registered(status)
@@ -226,6 +238,13 @@ class PhoneCall(pjsua2.Call):  # type: ignore[misc]
                 sound = self.getAudioMedia(media.index)
                 sound.startTransmit(self.told.port)
                 self.told.port.startTransmit(sound)
+
+    def onCallTsxState(self, prm: Any) -> None:  # noqa: N802 - PJSIP's name
+        """A request within the call, ours or theirs, got an answer."""
+        asked = prm.e.body.tsxState.tsx
+        if asked.state != pjsua2.PJSIP_TSX_STATE_COMPLETED:
+            return  # it changes once more, seconds after the answer
+        self._stack.asked(self, asked.method, asked.role, asked.statusCode)
 
     def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802 - PJSIP's name
         """A key arrived, whatever way."""

@@ -17,7 +17,8 @@ needs_sipp = pytest.mark.skipif(shutil.which("sipp") is None, reason="sipp is no
 
 @asynccontextmanager
 async def sipp(scenario: str, port: int, folder: Path, *options: str) -> AsyncIterator[Path]:
-    """Play a scenario on a port while the context lasts; gives the file of the messages."""
+    """Play a scenario on a port while the context lasts (`options`: SIPp's own, such as whom to call); gives
+    the file of the messages."""
     messages = folder / "messages.log"
     process = await asyncio.create_subprocess_exec(
         "sipp", *options, "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", "127.0.0.1", "-p", str(port),

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from fakes.baresip import baresip, needs_baresip
+from fakes.baresip import baresip, free_port, needs_baresip
 from fakes.gateway import until
 from fakes.sip_line import NUMBER, line_for, sip_settings, tone
+from fakes.sipp import needs_sipp, sipp
 
 pytestmark = needs_baresip
 
@@ -47,6 +48,18 @@ async def test_a_telephone_that_vanishes_is_noticed(tmp_path: Path) -> None:
         phone.kill()
         await until(lambda: line.gateway.calls == 0, 5.0)
         assert line.ears.is_over
+
+
+@needs_sipp
+async def test_a_line_that_sends_nothing_in_silence_is_kept_as_long_as_it_answers(tmp_path: Path) -> None:
+    async with line_for(sip_settings(), vanished_seconds=2.0) as line:
+        options = (f"127.0.0.1:{line.port}", "-m", "1", "-mi", "127.0.0.1")
+        async with sipp("silent_caller", free_port(), tmp_path, *options) as messages:
+            await until(lambda: line.gateway.calls == 1)
+            await asyncio.sleep(5.0)
+            assert line.gateway.calls == 1, messages.read_text()[-2000:]
+            assert line.ears.people == ["hash-of-03"]
+        await until(lambda: line.gateway.calls == 0, 5.0)
 
 
 async def test_the_fifth_caller_hears_the_busy_tone_and_a_line_that_is_freed_serves_again(
