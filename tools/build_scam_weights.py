@@ -32,7 +32,7 @@ OFFER_WEIGHT = 0.1
 LEAST_TEXTS = 2
 """Texts in which a feature must stand to have a weight."""
 
-INVERSE_PENALTY = 0.3
+INVERSE_PENALTY = 1.0
 """C of the regression, chosen by leaving out one batch of practice texts after the other."""
 
 LEAST_WEIGHT = 2

@@ -20,6 +20,12 @@ TRAINING = "training"
 MOST_CHARACTERS = 20_000
 """Longest part of a text that is checked; a longer one is no offer."""
 
+LEAST_WORDS = 8
+"""Words from which on the impression of the whole counts: fewer tell too little."""
+
+UNSURE = 0.5
+"""Impression of a shorter text."""
+
 
 @dataclass(frozen=True)
 class Sign:
@@ -67,7 +73,7 @@ def check_text(text: str) -> ScamCheck:
     same answer, computed once while it is among the last ones. Only MOST_CHARACTERS are read."""
     signs = load_signs()
     normal, reading = read_text(text)
-    likely = impression(reading)
+    likely = impression(reading) if len(reading.words) >= LEAST_WORDS else UNSURE
     is_warning = bool(reading.spans(signs.warning)) and not reading.spans(signs.told)
     if is_warning and likely < signs.warning_below:
         return ScamCheck(Verdict.CLEAR)

@@ -34,6 +34,9 @@ MOBILE, FIXED = "tel:mobile", "tel:fixed"
 
 _ORDINARY_DIGITS = 10
 _FRENCH = 33
+_LEAST_BEGUN = 4
+"""Digits after a plus that are the beginning of a number when it is told as one."""
+
 _LEAST_FOREIGN = 6
 """Digits after a plus from which it is surely the beginning of a number."""
 
@@ -44,12 +47,14 @@ def read_run(words: Sequence[str], before: Sequence[str], after: Sequence[str], 
     digits = _digits(words)
     terms = load_terms().numbers
     if has_plus or digits.startswith("0") or (digits.startswith(str(_FRENCH)) and len(digits) == 11):
+        is_told = has_plus and (before[-1:] and before[-1] in terms.code_words or _has(before, terms.call_words))
+        if is_told and digits in terms.foreign_codes and not _is_amount(after, terms):
+            return f"tel:+{digits}"
         mark = _long_mark(words, digits, has_plus, terms)
-        if mark or not has_plus:
+        if mark or not is_told or len(digits) < _LEAST_BEGUN or _is_amount(after, terms):
             return mark
-        is_told = before[-1:] and before[-1] in terms.code_words or _has(before, terms.call_words)
-        is_code = digits in terms.foreign_codes and is_told and not _is_amount(after, terms)
-        return f"tel:+{digits}" if is_code else None
+        code = next((code for code in terms.foreign_codes if digits.startswith(code)), None)
+        return f"tel:+{code}" if code else None
     if _is_amount(after, terms):
         return None
     if len(digits) == 6 and digits.startswith("118"):
