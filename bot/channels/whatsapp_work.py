@@ -119,11 +119,12 @@ async def answer_next(desk: Desk) -> bool:
         return False
     try:
         answers, pending = await _answers_to(desk, taken)
-    except BotError as error:  # the message waits: whoever mends the fault finds it
-        log.warning("message put off: %s", error.code)
+    except Exception as error:  # the outermost loop of a message: one that fails leaves the others alone
+        code = error.code if isinstance(error, BotError) else type(error).__name__
+        log.warning("message put off: %s", code)  # the error's own words may hold a person's
         again = await desk.offload(desk.inbox.put_off, taken, desk.worker, desk.clock.now())
         if again is None:
-            log.warning("message given up: %s", error.code)
+            log.warning("message given up: %s", code)
         return True
     held = (taken, desk.worker, answers, pending, desk.clock.now())
     if await desk.offload(desk.inbox.answer, *held):
@@ -207,12 +208,13 @@ async def send_next(desk: Desk) -> bool:
     except Refused as error:
         log.warning("answer given up: %s", error.code)
         await desk.offload(desk.outbox.refused, going)
-    except BotError as error:
-        log.warning("answer put off: %s", error.code)
+    except Exception as error:  # the same for an answer
+        code = error.code if isinstance(error, BotError) else type(error).__name__
+        log.warning("answer put off: %s", code)
         unsure = is_out or isinstance(error, MaybeSent)  # it went out, and the database did not learn it
         again = await desk.offload(desk.outbox.failed, going, desk.worker, desk.clock.now(), unsure)
         if again is None:
-            log.warning("answer given up: %s", error.code)
+            log.warning("answer given up: %s", code)
     return True
 
 

@@ -47,7 +47,8 @@ def read_run(words: Sequence[str], before: Sequence[str], after: Sequence[str], 
     digits = _digits(words)
     terms = load_terms().numbers
     if has_plus or digits.startswith("0") or (digits.startswith(str(_FRENCH)) and len(digits) == 11):
-        is_told = has_plus and (before[-1:] and before[-1] in terms.code_words or _has(before, terms.call_words))
+        is_coded = bool(before) and before[-1] in terms.code_words
+        is_told = has_plus and (is_coded or _has(before, terms.call_words))
         if is_told and digits in terms.foreign_codes and not _is_amount(after, terms):
             return f"tel:+{digits}"
         mark = _long_mark(words, digits, has_plus, terms)

@@ -24,6 +24,7 @@ LAYERS = [
 OUTERMOST_LOOPS = {
     "bot/speech/call_loop.py",
     "bot/channels/gateway.py",
+    "bot/channels/whatsapp_work.py",
     "bot/dialogue/server.py",
     "bot/mediator/guard.py",
     "bot/bench/fuzz.py",
