@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.app import App
-from bot.channels.audiosocket import AudioSocketCall
 from bot.channels.call_backs import CallBacks
 from bot.channels.gateway import Gateway
+from bot.channels.line import Line
 from bot.channels.sip_line import SipLine
 from bot.commands.outgoing_calls import OutgoingCalls
 from bot.commands.reminder_talk import DOOR, ReminderTalk, tell_reminder, who_takes
@@ -66,7 +66,7 @@ class Phoning:
         if one is None:
             return False
 
-        async def hold(call: AudioSocketCall) -> None:
+        async def hold(call: Line) -> None:
             if await who_takes(call, self._parts) is Taker.PERSON:
                 call_backs.reached(one.person)
                 await self._calls.usual(call)
@@ -103,7 +103,7 @@ class Phoning:
             return False, "no_number"
         talk, told = ReminderTalk(message, self._withdraw), asyncio.Event()
 
-        async def hold(call: AudioSocketCall) -> None:
+        async def hold(call: Line) -> None:
             try:
                 if await tell_reminder(call, self._parts, talk):
                     told.set()

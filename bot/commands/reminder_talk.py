@@ -6,7 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.channels.audiosocket import SILENCE, AudioSocketCall
+from bot.channels.audiosocket import SILENCE
+from bot.channels.line import Line
 from bot.errors import BotError
 from bot.french.heard import normalize
 from bot.jobs.reminder_words import asks_to_stop, load_words
@@ -79,7 +80,7 @@ class ReminderTalk:
         return True
 
 
-async def tell_reminder(call: AudioSocketCall, parts: CallParts, talk: ReminderTalk) -> bool:
+async def tell_reminder(call: Line, parts: CallParts, talk: ReminderTalk) -> bool:
     """Hold a call that was answered: wait for its first word, say the reminder; tells whether the person
     heard it. An answering machine hears nothing: others may listen to it."""
     if await who_takes(call, parts) is not Taker.PERSON:
@@ -89,7 +90,7 @@ async def tell_reminder(call: AudioSocketCall, parts: CallParts, talk: ReminderT
     return talk.is_told
 
 
-async def who_takes(call: AudioSocketCall, parts: CallParts) -> Taker:
+async def who_takes(call: Line, parts: CallParts) -> Taker:
     """Listen to the first seconds; UNKNOWN when the call ended meanwhile."""
     greeting, vad = Greeting(), parts.vad()
     while True:
