@@ -14,12 +14,13 @@ from bot.mediator.opened import OPEN_SECONDS, Opened, OpenRecords
 from bot.mediator.presence import SEEN_SECONDS, Presence
 from bot.mediator.proposals import slug
 from bot.mediator.throttle import Throttle
-from bot.mediator.trials import faults_of, kind_of
+from bot.mediator.trials import faults_of
 from bot.mediator.views import texts
 from bot.mediator.words import check_unbroken, faults_in, question_text, texts_of, tidy, topics
 from bot.model import Reply, Transcript, Turn, TurnKind
 from bot.speech.call_events import CallEnd, FirstSound, PersonSaid, ReplyCame
 from bot.speech.call_tally import WISHES, CallTally
+from bot.speech.note_loop import kind_of
 from bot.store.accounts import ROLES
 
 

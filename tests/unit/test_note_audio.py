@@ -43,7 +43,11 @@ def test_a_note_too_long_to_be_played_is_refused() -> None:
         write_note(Clip(noise, 8000))
 
 
-@pytest.mark.parametrize("data", [b"", b"OggS", b"\x00" * 1000, b"<html>", write_note(tone(1.0))[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"OggS", b"\x00" * 1000, b"<html>", write_note(tone(1.0))[:60]],
+    ids=["nothing", "a beginning", "zeros", "a page", "a header"],
+)
 def test_what_is_no_sound_is_refused_with_its_reason(data: bytes) -> None:
     with pytest.raises(Refused) as refused:
         read_clip(data)
