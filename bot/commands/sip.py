@@ -15,6 +15,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import IO, Any
 from uuid import UUID
 
@@ -33,16 +34,15 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def tell(event: dict[str, Any]) -> None:
-        output.write(json.dumps(event) + "\n")
-        output.flush()
+        with suppress(BrokenPipeError):  # the service is gone: the closed input stops the line
+            output.write(json.dumps(event) + "\n")
+            output.flush()
 
     try:
         asyncio.run(_hold(*sys.argv[1:5], tell))
     except BotError as error:
         tell({"event": "failed", "code": error.code, "advice": error.advice,
               "is_final": isinstance(error, Misconfigured)})  # fmt: skip
-        return 1
-    except BrokenPipeError:  # the service is gone
         return 1
     return 0
 
