@@ -127,7 +127,8 @@ def _judge(found: list[Sign], signs: Signs, likely: float) -> ScamCheck:
     found = [replace(one, verdict=Verdict.DANGER) if {one.kind, one.code} & added else one for one in found]
     rank = {kind: at for at, kind in enumerate(signs.kinds)}
     found.sort(key=lambda sign: (sign.verdict is not Verdict.DANGER, rank[sign.kind]))
-    if likely <= signs.honest_below:
+    dangers = {one.kind for one in found if one.verdict is Verdict.DANGER}
+    if likely <= (signs.fair_fee_below if dangers == {FEE} else signs.honest_below):
         found = [one if one.kind in signs.sure else replace(one, verdict=Verdict.ATTENTION) for one in found]
         found.sort(key=lambda sign: sign.verdict is not Verdict.DANGER)
     elif likely >= signs.resembles_above and not any(one.is_excused for one in found):

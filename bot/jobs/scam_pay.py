@@ -20,6 +20,9 @@ MONTHS_A_YEAR = 12
 SALARY_UNITS = ("day", "week", "month")
 """Periods whose pay depends on how many hours are worked in them."""
 
+WEEKLY_HOURS = 20
+"""Hours from which on a pay "for so many hours" is a month's pay for those of a week."""
+
 WORTHWHILE = 0.8
 """Least multiple of the minimum wage of a pay that is too high for its few hours."""
 
@@ -71,6 +74,8 @@ class PayTerms:
         amount, count = float(groups["low"] or 0), float(groups.get("count") or 1)
         unit = self.unit_of[groups["unit"] or ""]
         if not count or (unit == "minute" and not groups.get("count")):
+            return None
+        if unit == "hour" and count >= WEEKLY_HOURS:
             return None
         ratio = amount / count / self.minimum[unit]
         highest = list(self.levels)[-1]

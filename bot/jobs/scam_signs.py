@@ -47,6 +47,9 @@ _FIELDS = {
     *("matches", "spares"),
 }
 
+LEVELS = ("honest_below", "fair_fee_below", "resembles_above", "warning_below")
+"""Names of the levels of the impression."""
+
 Span = tuple[int, int]
 """First word of a match and the word after it."""
 
@@ -147,6 +150,8 @@ class Signs:
     """Kinds of signs that the impression of the whole never weakens."""
     honest_below: float
     """Impression up to which a danger is only something to check."""
+    fair_fee_below: float
+    """Impression up to which a fee, without another danger, is only something to check."""
     resembles_above: float
     """Impression from which a text is a danger without a sign of danger."""
     warning_below: float
@@ -178,7 +183,7 @@ def build_signs(data: Mapping[str, Any], words: Mapping[str, Any]) -> Signs:
         if unknown := frozenset().union(*together) - set(kinds) - set(built):
             raise ValueError(f"unknown kinds or codes {sorted(unknown)}")
         sure, limits = frozenset(data["sure"]), data["impression"]
-        levels = [float(limits[name]) for name in ("honest_below", "resembles_above", "warning_below")]
+        levels = [float(limits[name]) for name in LEVELS]
         rows = tuple(built.values())
         return Signs(language, rows, tuple(kinds), warning, told, odd, together, sure, *levels)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
