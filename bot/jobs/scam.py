@@ -128,10 +128,10 @@ def _judge(found: list[Sign], signs: Signs, likely: float) -> ScamCheck:
     rank = {kind: at for at, kind in enumerate(signs.kinds)}
     found.sort(key=lambda sign: (sign.verdict is not Verdict.DANGER, rank[sign.kind]))
     dangers = {one.kind for one in found if one.verdict is Verdict.DANGER}
-    if likely <= (signs.fair_fee_below if dangers == {FEE} else signs.honest_below):
+    if likely <= (signs.doubtful_below if dangers <= signs.doubtful else signs.honest_below):
         found = [one if one.kind in signs.sure else replace(one, verdict=Verdict.ATTENTION) for one in found]
         found.sort(key=lambda sign: sign.verdict is not Verdict.DANGER)
-    elif likely >= signs.resembles_above and not any(one.is_excused for one in found):
+    elif likely >= (signs.excused_above if any(one.is_excused for one in found) else signs.resembles_above):
         if found and rank[found[0].kind] < rank[RESEMBLES]:
             found[0] = replace(found[0], verdict=Verdict.DANGER)
         elif not found or found[0].verdict is not Verdict.DANGER:

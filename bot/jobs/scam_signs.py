@@ -47,7 +47,7 @@ _FIELDS = {
     *("matches", "spares"),
 }
 
-LEVELS = ("honest_below", "fair_fee_below", "resembles_above", "warning_below")
+LEVELS = ("honest_below", "doubtful_below", "resembles_above", "excused_above", "warning_below")
 """Names of the levels of the impression."""
 
 Span = tuple[int, int]
@@ -148,12 +148,16 @@ class Signs:
     """Kinds or codes that make a danger when they stand together."""
     sure: frozenset[str]
     """Kinds of signs that the impression of the whole never weakens."""
+    doubtful: frozenset[str]
+    """Kinds whose signs honest people give too: a fee, one way to write."""
     honest_below: float
     """Impression up to which a danger is only something to check."""
-    fair_fee_below: float
-    """Impression up to which a fee, without another danger, is only something to check."""
+    doubtful_below: float
+    """Impression up to which a danger of doubtful kinds alone is only something to check."""
     resembles_above: float
     """Impression from which a text is a danger without a sign of danger."""
+    excused_above: float
+    """The same, where something in the text excuses a sign."""
     warning_below: float
     """Impression below which a text that warns of scams is no scam at all; from it on, it is to check."""
 
@@ -182,10 +186,10 @@ def build_signs(data: Mapping[str, Any], words: Mapping[str, Any]) -> Signs:
         together = tuple(frozenset(group) for group in data["together"])
         if unknown := frozenset().union(*together) - set(kinds) - set(built):
             raise ValueError(f"unknown kinds or codes {sorted(unknown)}")
-        sure, limits = frozenset(data["sure"]), data["impression"]
+        sure, doubtful, limits = frozenset(data["sure"]), frozenset(data["doubtful"]), data["impression"]
         levels = [float(limits[name]) for name in LEVELS]
         rows = tuple(built.values())
-        return Signs(language, rows, tuple(kinds), warning, told, odd, together, sure, *levels)
+        return Signs(language, rows, tuple(kinds), warning, told, odd, together, sure, doubtful, *levels)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Misconfigured(CODE, f"signs of a scam: {where} is not as it must be ({error!r})") from error
 
