@@ -100,8 +100,9 @@ def make_profile(number: int, goal: str) -> Profile:
         facts |= life_of(number, traits.manner, trade)
         facts["hours"] = replace(facts["hours"], is_known=True)
         traits = replace(traits, wishes={**traits.wishes, **_wishes_of_cv(draw)})
+    way = facts.pop("way")  # told by those who call to apply; others have what they called for
     if goal == "apply":
-        facts["way"] = replace(facts["way"], is_known=True, is_framed=False)
+        facts["way"] = replace(way, is_known=True, is_framed=False)
         facts["employer"] = Fact(frozenset(), tuple(read_pieces("lives")["employer"]), is_framed=False)
         wishes = {name: draw.random() < 0.7 for name in ("paper", "rehearse", "follow_up")}
         traits = replace(traits, wishes={**traits.wishes, **wishes})

@@ -76,7 +76,7 @@ def test_a_data_folder_that_is_a_file_is_wrong_and_the_other_checks_still_run(tm
     found = findings(read_settings({"VIVEVOIX_DATA": str(tmp_path / "data")}))
     assert "VIVEVOIX_DATA" in found["data folder"].advice
     assert found["ear"].state == found["voice"].state == "present"
-    assert len(found) == 16
+    assert len(found) == 19
 
 
 def test_a_full_disk_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

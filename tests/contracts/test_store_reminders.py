@@ -41,7 +41,7 @@ def test_a_reminder_says_who_calls_why_what_to_do_and_how_to_stop(desk: Reminder
             "C'est chez Clair Matin.",
             "C'est le moment de rappeler.",
             "Appelez-moi, je vous aide.",
-            "Pour arrêter ces appels, dites : stop.",
+            "Pour arrêter ces appels, dites : stop, ou tapez 9.",
         ]
     ]
 
