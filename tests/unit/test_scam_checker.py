@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bench.scams import measure
 from bot.jobs.offer import Contact, Offer
 from bot.jobs.scam import MOST_CHARACTERS, check_offer, check_text
 from bot.jobs.scam_signs import Verdict
@@ -125,6 +126,17 @@ def test_no_example_offer_is_a_danger() -> None:
     offers = read_offers(EXAMPLES, "example").offers
     assert len(offers) > 400
     assert not [one.id for one in offers if check_offer(one).verdict is Verdict.DANGER]
+
+
+@pytest.mark.parametrize(("half", "recall", "false"), [("development", 1.0, 0.0), ("practice", 0.99, 0.005)])
+def test_the_texts_learned_from_stay_as_they_are_told(half: str, recall: float, false: float) -> None:
+    scams = measure(half)
+    assert (scams.recall().value or 0.0) >= recall
+    assert (scams.false_danger().value or 0.0) <= false
+
+
+def test_a_few_words_are_too_little_for_an_impression() -> None:
+    assert check_text("Pas d'entretien pour ce poste.").verdict is Verdict.ATTENTION
 
 
 def test_the_same_text_is_computed_once() -> None:
