@@ -26,6 +26,7 @@ from bot.bench.listening import Listening
 from bot.bench.script import Script, Step, read_script
 from bot.bench.wire_log import Recording, Spoken, WireLog, frame_rms, sounding_frames
 from bot.channels import audiosocket_wire as wire
+from bot.channels.beat import beat
 from bot.channels.pacing import Pacer
 from bot.engines.espeak_caller import speak
 from bot.errors import BotError, Refused, Temporary
@@ -152,10 +153,7 @@ class Caller:
             await self._send(self._next_noise())
 
     async def _send(self, frame: bytes) -> None:
-        wait = self._pacer.next_wake(time.monotonic()) - time.monotonic()
-        await asyncio.sleep(max(0.0, wait))
-        now = time.monotonic()
-        self._pacer.woke(now)
+        now = await beat(self._pacer)
         self._writer.write(wire.encode(wire.SOUND, frame))
         self.log.sent.append(now - self._start)
         self.recording.add_sent(now - self._start, frame)

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from bot.channels import audiosocket_wire as wire
 from bot.channels.announcements import Expected
+from bot.channels.beat import beat, play
 from bot.channels.incoming import Incoming
 from bot.channels.pacing import Pacer
 from bot.model import FRAME_BYTES, Clip
@@ -50,7 +51,7 @@ class AudioSocketCall:
 
     async def tick(self) -> Tick:
         """Wait for the next 20 ms boundary and give what came in."""
-        now = await self._beat()
+        now = await beat(self._pacer)
         frames, keys = self._incoming.take()
         return Tick(now - self._start, frames, keys, self._is_over and not self._incoming.waiting)
 
@@ -80,11 +81,7 @@ class AudioSocketCall:
 
     async def play(self, clip: Clip) -> None:
         """Say a whole clip of 8 kHz sound, in real time, until its end or the call's."""
-        for at in range(0, len(clip.pcm), FRAME_BYTES):
-            if self._is_over:
-                return
-            await self._beat()
-            self.send(clip.pcm[at : at + FRAME_BYTES].ljust(FRAME_BYTES, b"\0"))
+        await play(clip, self._pacer, self.send, lambda: self._is_over)
 
     async def receive(self) -> None:
         """Take what the line sends until it is over; runs beside the ticks."""
@@ -123,10 +120,3 @@ class AudioSocketCall:
             self.unsent,
             self._pacer.slips,
         )
-
-    async def _beat(self) -> float:
-        wait = self._pacer.next_wake(time.monotonic()) - time.monotonic()
-        await asyncio.sleep(max(0.0, wait))
-        now = time.monotonic()
-        self._pacer.woke(now)
-        return now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs
@@ -12,13 +11,11 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.channels.announcements import Announcements
+from bot.channels.listening import listening
 from bot.errors import Misconfigured, Refused, Temporary
 
 LONGEST_BODY = 4096
 """Longest request body, bytes."""
-
-SILENT = logging.getLogger(f"{__name__}.silent")
-"""Takes the HTTP library's own lines and drops them: they quote what was sent, a number perhaps."""
 
 LOOPBACK = "127.0.0.1"
 """The control port listens nowhere else."""
@@ -41,20 +38,10 @@ async def serve_control(
 
     Raises Misconfigured when the port is taken.
     """
-    SILENT.disabled = True
-    application = _application(announcements, counts)
-    runner = web.AppRunner(application, access_log=None, logger=SILENT, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, LOOPBACK, port)
-        try:
-            await site.start()
-        except OSError as error:
-            advice = f"control port {port} is busy; set VIVEVOIX_CONTROL_PORT to a free one"
-            raise Misconfigured("control.port_busy", advice) from error
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    advice = f"control port {port} is busy; set VIVEVOIX_CONTROL_PORT to a free one"
+    taken = Misconfigured("control.port_busy", advice)
+    async with listening(_application(announcements, counts), LOOPBACK, port, taken) as opened:
+        yield opened
 
 
 def _application(announcements: Announcements, counts: Counts) -> web.Application:

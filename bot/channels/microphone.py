@@ -12,6 +12,7 @@ from collections import deque
 from typing import Any
 from uuid import uuid4
 
+from bot.channels.beat import beat
 from bot.channels.pacing import Pacer
 from bot.model import FRAME_BYTES, PHONE_RATE_HZ
 from bot.ports import Tick
@@ -88,9 +89,7 @@ class MicrophoneCall:
 
     async def tick(self) -> Tick:
         """Wait for the next 20 ms boundary and give what came in."""
-        await asyncio.sleep(max(0.0, self._pacer.next_wake(time.monotonic()) - time.monotonic()))
-        now = time.monotonic()
-        self._pacer.woke(now)
+        now = await beat(self._pacer)
         frames = tuple(self._heard.popleft() for _ in range(len(self._heard)))
         if not self._gate.hears(now):
             frames = tuple(SILENCE for _ in frames)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from bot.errors import BotError, Misconfigured, Temporary
-from bot.settings import ROOT, Settings, environment_of
+from bot.child_process import ChildProcess
+from bot.errors import Misconfigured, Temporary
+from bot.settings import Settings, environment_of
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +22,6 @@ READY_SECONDS = 15.0
 
 RESTART_SECONDS = (0.2, 1.0, 5.0, 30.0)
 """Pauses before the first, second... restart in a row, seconds; the last one is repeated."""
-
-STOP_SECONDS = 5.0
-"""Longest wait for the process to stop by itself, seconds."""
 
 COMMAND = (sys.executable, "-m", "bot.commands.sip")
 
@@ -46,8 +43,6 @@ class Standing:
     """Last SIP status of the registration; 0 before the first."""
     strangers: int = 0
     """Calls from outside the trunk, refused."""
-    restarts: int = 0
-    """Times the process was started again."""
 
 
 class SipLine:
@@ -65,8 +60,7 @@ class SipLine:
         host = LOOPBACK if settings.phone_host in EVERYWHERE else settings.phone_host
         told = (host, phone_port, control_port, vanished_seconds)
         self._command = (*COMMAND, *map(str, told))
-        self._process: asyncio.subprocess.Process | None = None
-        self._watcher: asyncio.Task[None] | None = None
+        self._child = ChildProcess("the SIP line", RESTART_SECONDS)
         self._reading: asyncio.Task[None] | None = None
         self._dialled: dict[UUID, asyncio.Future[int]] = {}
         self._answers: dict[UUID, asyncio.Event] = {}
@@ -84,22 +78,23 @@ class SipLine:
             log.warning("the SIP line does not start yet: %s", error.code)
         finally:
             if not is_started:
-                await self._stop()
-        self._watcher = asyncio.create_task(self._watch())
+                await self._child.stop()
+        self._child.watch(self._start)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """End the calls and the process."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watcher
-        await self._stop()
+        await self._child.close()
 
     @property
     def pid(self) -> int:
         """Process that holds the line now; 0 when there is none."""
-        return self._process.pid if self._process is not None else 0
+        return self._child.process.pid if self._child.process is not None else 0
+
+    @property
+    def restarts(self) -> int:
+        """Times the process was started again."""
+        return self._child.restarts
 
     async def registration(self, most_seconds: float) -> int:
         """Wait for the operator's answer to the registration: its SIP status, 0 when none comes in time."""
@@ -112,7 +107,7 @@ class SipLine:
         """True when calls can be dialled: the process runs, and the operator knows it or need not."""
         account = self._settings.sip
         is_known = account is not None and (not account.is_registered or self.standing.registered == OK)
-        return is_known and self._process is not None and self._process.returncode is None
+        return is_known and self._child.is_running
 
     async def dial(self, call: UUID, number: str, ring_seconds: float, caller: str = "") -> None:
         """Call a number and wait for its answer: from then on the process connects to the gateway as `call`.
@@ -143,22 +138,15 @@ class SipLine:
             self._ask({"do": "cancel", "call": str(call)})
 
     def _ask(self, command: dict[str, str]) -> None:
-        process = self._process
-        if process is None or process.returncode is not None or process.stdin is None:
+        process = self._child.process
+        if process is None or not self._child.is_running or process.stdin is None:
             raise Temporary("sip.not_dialled", "the SIP line is being started again")
         process.stdin.write(json.dumps(command).encode() + b"\n")
 
     async def _start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            cwd=ROOT,
-            env={**os.environ, **environment_of(self._settings)},
-            stdin=asyncio.subprocess.PIPE,  # closed with this process: the child then stops too
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for this process, which then stops the child
-        )
+        self.standing.registered = 0
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)
+            line = await self._child.start(self._command, environment_of(self._settings), READY_SECONDS)
         except asyncio.TimeoutError as error:
             raise Temporary("sip.start", "the SIP line was not ready in time") from error
         told = _read(line)
@@ -169,7 +157,8 @@ class SipLine:
             raise Temporary("sip.start", "the SIP line ended before it was ready")
         self.standing.address = str(told["address"])
         log.info("the SIP line listens")
-        self._reading = asyncio.create_task(self._read_events(self._process))
+        assert self._child.process is not None
+        self._reading = asyncio.create_task(self._read_events(self._child.process))
 
     async def _read_events(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
@@ -197,36 +186,6 @@ class SipLine:
                 self._answers[call].set()
             elif call in self._dialled and not self._dialled[call].done():
                 self._dialled[call].set_result(int(told["status"]))
-
-    async def _watch(self) -> None:
-        """Start the process again whenever it ends."""
-        failures = 0
-        while True:
-            if self._process is not None:
-                await self._process.wait()
-            pause = RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)]
-            self.standing.registered = 0
-            log.warning("the SIP line ended; starting it again in %.1f s", pause)
-            await asyncio.sleep(pause)
-            try:
-                await self._start()
-                self.standing.restarts += 1
-                failures = 0
-            except BotError as error:
-                failures += 1
-                log.error("the SIP line does not start: %s", error.code)
-                await self._stop()
-
-    async def _stop(self) -> None:
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
-        except asyncio.TimeoutError:
-            process.kill()
-            await process.wait()
 
 
 BUSY = (486, 600)

@@ -21,13 +21,11 @@ from aiohttp import WSMsgType, web
 
 from bot.channels import twilio_wire as wire
 from bot.channels.announcements import Announcements, Expected
+from bot.channels.listening import listening
 from bot.channels.twilio_call import TwilioCall
 from bot.errors import Misconfigured, Refused, Temporary
 
 log = logging.getLogger(__name__)
-
-SILENT = logging.getLogger(f"{__name__}.silent")
-"""Takes the HTTP library's own lines and drops them: they quote what was sent, a number perhaps."""
 
 CALL_PATH, STREAM_PATH = "/twilio/call", "/twilio/stream"
 """Paths of the start request and of the stream."""
@@ -49,6 +47,9 @@ ALIVE_SECONDS = 15.0
 
 MOST_SID = 64
 """Longest identifier of a call, characters: Twilio's have 34."""
+
+CLOSING_SECONDS = 3.0
+"""Time for requests in progress to end when the door closes, seconds."""
 
 TOKEN = "token"
 """Name of the parameter that ties a stream to the checked request."""
@@ -161,24 +162,14 @@ async def open_twilio(
 ) -> AsyncIterator[TwilioDoor]:
     """Listen to Twilio on an address and port while the context lasts. `url` is the public address before the
     paths, `secret` the account's token. Raises Misconfigured when the port cannot be had."""
-    SILENT.disabled = True
     door = TwilioDoor(listen[1])
     entrance = _Entrance(url, secret, announcements, hold, door)
     application = web.Application(client_max_size=MOST_BODY_BYTES)
     application.add_routes([web.post(CALL_PATH, entrance.start), web.get(STREAM_PATH, entrance.stream)])
-    runner = web.AppRunner(application, access_log=None, logger=SILENT, shutdown_timeout=3.0)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, *listen)
-        try:
-            await site.start()
-        except OSError as error:
-            advice = f"the port {listen[1]} of Twilio's door is taken: set VIVEVOIX_TWILIO_PORT"
-            raise Misconfigured("twilio.port", advice) from error
-        door.port = runner.addresses[0][1]
+    advice = f"the port {listen[1]} of Twilio's door is taken: set VIVEVOIX_TWILIO_PORT"
+    taken = Misconfigured("twilio.port", advice)
+    async with listening(application, *listen, taken, CLOSING_SECONDS) as door.port:
         yield door
-    finally:
-        await runner.cleanup()
 
 
 async def _first(line: web.WebSocketResponse) -> wire.Start | None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
+from bot.channels.beat import beat
 from bot.channels.incoming import Incoming
 from bot.channels.pacing import Pacer
 from bot.ports import Tick
@@ -84,10 +85,7 @@ class WebCall:
         """Wait for the next 20 ms boundary and give what came in."""
         if not self._is_here.is_set():
             await self._wait_for_browser()
-        wait = self._pacer.next_wake(self._clock()) - self._clock()
-        await asyncio.sleep(max(0.0, wait))
-        now = self._clock()
-        self._pacer.woke(now)
+        now = await beat(self._pacer, self._clock)
         frames, keys = self._incoming.take()
         return Tick(now - self._start, tuple(map(self._line, frames)), keys, self._is_over)
 

@@ -15,6 +15,7 @@ from hmac import compare_digest
 
 from aiohttp import web
 
+from bot.channels.listening import listening
 from bot.channels.whatsapp_wire import MOST_BODY_BYTES, SENT, Incoming, Status, is_signed, read_webhook
 from bot.errors import Misconfigured, Refused, Temporary
 
@@ -71,19 +72,10 @@ async def open_webhook(
 
     application = web.Application(client_max_size=MOST_BODY_BYTES)
     application.add_routes([web.get(PATH, verify), web.post(PATH, receive)])
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            advice = f"the port {port} of WhatsApp's webhook is taken: set VIVEVOIX_WHATSAPP_PORT"
-            raise Misconfigured("whatsapp.port", advice) from error
-        opened.port = runner.addresses[0][1]
+    advice = f"the port {port} of WhatsApp's webhook is taken: set VIVEVOIX_WHATSAPP_PORT"
+    taken = Misconfigured("whatsapp.port", advice)
+    async with listening(application, host, port, taken) as opened.port:
         yield opened
-    finally:
-        await runner.cleanup()
 
 
 async def _take(opened: Webhook, mail: Mail, body: bytes) -> web.Response:
@@ -99,9 +91,18 @@ async def _take(opened: Webhook, mail: Mail, body: bytes) -> web.Response:
         if messages:
             opened.counts["messages"] += await mail.keep(messages)
         for event in events:
-            if isinstance(event, Status) and event.state in SENT and event.tag:
-                await mail.mark_sent(event.tag)
+            if isinstance(event, Status):
+                await _learn(opened, mail, event)
     except Temporary as error:
         log.warning("webhook not kept: %s", error.code)
         raise web.HTTPServiceUnavailable from None
     return web.Response()
+
+
+async def _learn(opened: Webhook, mail: Mail, status: Status) -> None:
+    """Learn what became of a message; one that WhatsApp took and did not deliver is told to the operator."""
+    if status.state in SENT and status.tag:
+        await mail.mark_sent(status.tag)
+    elif status.state == "failed":
+        opened.counts["not delivered"] += 1
+        log.warning("a message was taken by WhatsApp and not delivered")

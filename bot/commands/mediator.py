@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.app import App, build
-from bot.errors import Misconfigured
 from bot.settings import make_data_dir, read_settings
 
 if TYPE_CHECKING:
@@ -57,15 +56,11 @@ async def open_until_told(parts: App, wants_code: bool = False) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    try:
-        async with opened_desk(desk, HOST, parts.settings.desk_port) as port:
-            typer.echo(f"desk: http://{HOST}:{port}/")
-            if code:
-                typer.echo(f"code of the first account: {code[:5]} {code[5:]}")
-            await _hold(desk, parts, stop)
-    except OSError as error:
-        advice = f"port {parts.settings.desk_port} cannot be used: set VIVEVOIX_DESK_PORT to another"
-        raise Misconfigured("desk.port", advice) from error
+    async with opened_desk(desk, HOST, parts.settings.desk_port) as port:
+        typer.echo(f"desk: http://{HOST}:{port}/")
+        if code:
+            typer.echo(f"code of the first account: {code[:5]} {code[5:]}")
+        await _hold(desk, parts, stop)
 
 
 async def _hold(desk: Desk, parts: App, stop: asyncio.Event) -> None:

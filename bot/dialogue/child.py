@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.child_process import ChildProcess
 from bot.dialogue.asking import REPLY_SECONDS, ask
 from bot.dialogue.train import QUIET
 from bot.dialogue.wire import reply_from_json, turn_to_json
-from bot.errors import BotError, Misconfigured, Temporary
+from bot.errors import Misconfigured, Temporary
 from bot.model import Reply, Turn
-from bot.settings import ROOT, Settings, environment_of, make_data_dir
-
-log = logging.getLogger(__name__)
+from bot.settings import Settings, environment_of, make_data_dir
 
 READY_SECONDS = 300.0
 """Longest wait for the process to be ready, seconds: it may train its model first (3 minutes at most)."""
 
 RESTART_SECONDS = (0.2, 1.0, 3.0, 10.0)
 """Pauses before the first, second... restart in a row, seconds; the last one is repeated."""
-
-STOP_SECONDS = 5.0
-"""Longest wait for the process to stop by itself, seconds."""
 
 LONGEST_SOCKET = 100
 """Longest path of a Unix socket that is sure to be accepted, bytes (Linux takes 107)."""
@@ -47,11 +41,18 @@ class DialogueChild:
         self._command = command
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._socket = settings.dialogue_socket
-        self._process: asyncio.subprocess.Process | None = None
         self._session: aiohttp.ClientSession | None = None
-        self._watcher: asyncio.Task[None] | None = None
-        self.restarts = 0
+        self._child = ChildProcess("the dialogue process", RESTART_SECONDS)
+
+    @property
+    def restarts(self) -> int:
         """Restarts since the start, count."""
+        return self._child.restarts
+
+    @property
+    def pid(self) -> int:
+        """Process that holds the dialogue now; 0 when there is none."""
+        return self._child.process.pid if self._child.process is not None else 0
 
     async def __aenter__(self) -> DialogueChild:
         """Start the process and wait until it is ready. Raises Misconfigured with the process's own words
@@ -68,23 +69,19 @@ class DialogueChild:
             is_started = True
         finally:
             if not is_started:
-                await self._stop()
+                await self._child.stop()
                 self._folder.cleanup()
         timeout = aiohttp.ClientTimeout(total=REPLY_SECONDS)
         connector = aiohttp.UnixConnector(path=str(self._socket))
         self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
-        self._watcher = asyncio.create_task(self._watch())
+        self._child.watch(self._start)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stop the process."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watcher
         if self._session is not None:
             await self._session.close()
-        await self._stop()
+        await self._child.close()
         self._socket.unlink(missing_ok=True)
         if self._folder is not None:
             self._folder.cleanup()
@@ -104,19 +101,10 @@ class DialogueChild:
         return await ask(self._session, method, f"http://dialogue{path}", values)
 
     async def _start(self) -> None:
-        environment = {**os.environ, **QUIET, "PYTHONWARNINGS": "ignore", **environment_of(self._settings)}
+        environment = {**QUIET, "PYTHONWARNINGS": "ignore", **environment_of(self._settings)}
         self._socket.unlink(missing_ok=True)
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            str(self._socket),
-            cwd=ROOT,
-            env=environment,
-            stdin=asyncio.subprocess.PIPE,  # closed with this process: the child then stops too
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for this process, which then stops the child
-        )
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)
+            line = await self._child.start((*self._command, str(self._socket)), environment, READY_SECONDS)
         except asyncio.TimeoutError as error:
             raise Misconfigured("dialogue.start", "the dialogue process was not ready in time") from error
         try:
@@ -126,31 +114,3 @@ class DialogueChild:
         if not said.get("is_ready"):
             advice = said.get("advice") or "the dialogue process ended before it was ready"
             raise Misconfigured(said.get("code") or "dialogue.start", advice)
-
-    async def _watch(self) -> None:
-        """Start the process again whenever it ends."""
-        failures = 0
-        while True:
-            await self._process.wait()
-            pause = RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)]
-            log.warning("the dialogue process ended; starting it again in %.1f s", pause)
-            await asyncio.sleep(pause)
-            try:
-                await self._start()
-                self.restarts += 1
-                failures = 0
-            except BotError as error:
-                failures += 1
-                log.error("the dialogue process does not start: %s", error.code)
-                await self._stop()
-
-    async def _stop(self) -> None:
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
-        except asyncio.TimeoutError:
-            process.kill()
-            await process.wait()

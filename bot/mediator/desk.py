@@ -15,6 +15,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import App
+from bot.channels.listening import listening
+from bot.errors import Misconfigured
 from bot.mediator.opened import Opened, OpenRecords
 from bot.mediator.presence import Presence
 from bot.mediator.throttle import Throttle
@@ -95,15 +97,12 @@ def make_pages(desk: Desk) -> web.Application:
 
 @asynccontextmanager
 async def opened_desk(desk: Desk, host: str, port: int) -> AsyncIterator[int]:
-    """Serve the pages while the context lasts; gives the port. Raises OSError when it is taken."""
-    runner = web.AppRunner(make_pages(desk), access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    try:
-        yield runner.addresses[0][1]
-    finally:
-        for talk in list(desk.talks.values()):
-            talk.call.leave()
-            talk.running.cancel()
-        await runner.cleanup()
+    """Serve the pages while the context lasts; gives the port. Raises Misconfigured when it is taken."""
+    taken = Misconfigured("desk.port", f"port {port} cannot be used: set VIVEVOIX_DESK_PORT to another")
+    async with listening(make_pages(desk), host, port, taken) as opened:
+        try:
+            yield opened
+        finally:
+            for talk in list(desk.talks.values()):
+                talk.call.leave()
+                talk.running.cancel()

@@ -20,7 +20,7 @@ async def test_killed_process_comes_back_and_the_call_goes_on(settings: Settings
         await talk.start()
         await talk.say("oui", "un emploi", "ménage")
         assert talk.reply.question == "offers_place"
-        os.kill(dialogue._process.pid, signal.SIGKILL)
+        os.kill(dialogue.pid, signal.SIGKILL)
         deadline = time.monotonic() + 120
         while True:
             try:
