@@ -3,13 +3,12 @@ person answers to one."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BotError, Misconfigured, Temporary
+from bot.errors import BotError
 from bot.jobs.rights import REMINDERS
 from bot.jobs.whatsapp_window import Form, Wish, form_of, load_rules, wish_of
 from bot.ports import Outgoing
@@ -44,21 +43,6 @@ class ReminderParts:
     """Name of the approved template; without one nothing leaves outside the window."""
     look_seconds: float = LOOK_SECONDS
     """Time between two looks for a reminder to send, seconds."""
-
-
-async def keep_reminding(desk: Desk) -> None:
-    """Send what is due until cancelled."""
-    seconds = desk.reminders.look_seconds if desk.reminders else LOOK_SECONDS
-    while True:
-        try:
-            is_busy = await remind_next(desk)
-        except (Temporary, Misconfigured) as error:
-            log.warning("reminders put off: %s", error.code)
-            is_busy = False
-        if is_busy:
-            desk.came.set()
-        else:
-            await asyncio.sleep(seconds)
 
 
 async def remind_next(desk: Desk) -> bool:

@@ -7,21 +7,23 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from bot.audio.load import read_clip
 from bot.audio.note import write_note
 from bot.channels.whatsapp_api import VOICE, MaybeSent, WhatsAppApi
 from bot.channels.whatsapp_reminders import (
+    LOOK_SECONDS,
     ReminderParts,
     after_answer,
     answer_to_reminder,
-    keep_reminding,
+    remind_next,
     reminded_of,
     voice,
 )
 from bot.channels.whatsapp_wire import document_message, template_message, voice_message
-from bot.errors import BotError, Misconfigured, Refused, Temporary
+from bot.errors import BotError, Refused
 from bot.model import Clip
 from bot.ports import Clock
 from bot.speech.note_loop import Answer, NoteParts, Pending, take_message
@@ -33,6 +35,9 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 """Time between two looks for work when nothing came, seconds."""
+
+CLOSING_SECONDS = 600.0
+"""Time between two looks for conversations that are over, seconds."""
 
 TOGETHER = 2
 """Messages of different people that are worked on at the same time, count."""
@@ -78,38 +83,51 @@ class Desk:
 
 async def work(desk: Desk) -> None:
     """Answer and send until cancelled."""
-    answering = [asyncio.create_task(_keep_on(desk, answer_next)) for _ in range(TOGETHER)]
-    sending = [asyncio.create_task(_keep_on(desk, send_next)) for _ in range(TOGETHER)]
-    closing = asyncio.create_task(_keep_on(desk, end_old))
-    reminding = asyncio.create_task(keep_reminding(desk))
-    tasks = (*answering, *sending, closing, reminding)
+    look_seconds = desk.reminders.look_seconds if desk.reminders else LOOK_SECONDS
+    loops: list[tuple[Callable[[Desk], Awaitable[bool]], Callable[[], Awaitable[object]]]] = [
+        *[(answer_next, partial(_until_work, desk))] * TOGETHER,
+        *[(send_next, partial(_until_work, desk))] * TOGETHER,
+        (end_old, partial(asyncio.sleep, CLOSING_SECONDS)),
+        (remind_next, partial(asyncio.sleep, look_seconds)),
+    ]
+    tasks = [asyncio.create_task(_keep_on(desk, *loop)) for loop in loops]
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            if task.done():
-                task.result()
+        await asyncio.wait(tasks)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
 
 
-async def _keep_on(desk: Desk, step: Callable[[Desk], Awaitable[bool]]) -> None:
+def _code_of(error: Exception) -> str:
+    """What the log says of an error: its own words may hold a person's."""
+    return error.code if isinstance(error, BotError) else type(error).__name__
+
+
+async def _keep_on(
+    desk: Desk, step: Callable[[Desk], Awaitable[bool]], rest: Callable[[], Awaitable[object]]
+) -> None:
+    """Take one step after another; rest when there was nothing to do, or when it failed."""
     while True:
         try:
             is_busy = await step(desk)
-        except (Temporary, Misconfigured) as error:
-            log.warning("messages put off: %s", error.code)
+        except Exception as error:  # the outermost loop of this door: it goes on whatever happens
+            log.warning("messages put off: %s", _code_of(error))
             is_busy = False
         if is_busy:
             desk.came.set()
-            continue
-        desk.came.clear()
-        waiting = asyncio.ensure_future(desk.came.wait())
-        try:  # not `wait_for`: Python 3.10's may lose a cancellation, and the work then never ends
-            await asyncio.wait({waiting}, timeout=IDLE_SECONDS)
-        finally:
-            waiting.cancel()
+        else:
+            await rest()
+
+
+async def _until_work(desk: Desk) -> None:
+    """Wait until something came, or for a moment."""
+    desk.came.clear()
+    waiting = asyncio.ensure_future(desk.came.wait())
+    try:  # not `wait_for`: Python 3.10's may lose a cancellation, and the work then never ends
+        await asyncio.wait({waiting}, timeout=IDLE_SECONDS)
+    finally:
+        waiting.cancel()
 
 
 async def answer_next(desk: Desk) -> bool:
@@ -120,8 +138,8 @@ async def answer_next(desk: Desk) -> bool:
     try:
         answers, pending = await _answers_to(desk, taken)
     except Exception as error:  # the outermost loop of a message: one that fails leaves the others alone
-        code = error.code if isinstance(error, BotError) else type(error).__name__
-        log.warning("message put off: %s", code)  # the error's own words may hold a person's
+        code = _code_of(error)
+        log.warning("message put off: %s", code)
         again = await desk.offload(desk.inbox.put_off, taken, desk.worker, desk.clock.now())
         if again is None:
             log.warning("message given up: %s", code)
@@ -138,7 +156,7 @@ async def _answers_to(
 ) -> tuple[list[dict[str, Any]], Pending | None]:
     """What is sent back to a message, and where the conversation stands then."""
     kept = await desk.offload(desk.conversations.pending, taken.person, desk.clock.now())
-    pending = kept or _begun(taken)
+    pending = kept or await _begun(desk, taken)
     try:
         message = await _message_of(desk, taken)
     except Refused as error:
@@ -167,10 +185,16 @@ async def _ended(desk: Desk, answer: Answer, pending: Pending) -> Pending:
     return Pending(str(uuid.uuid4()))
 
 
-def _begun(taken: Taken) -> Pending:
-    """A conversation that begins: the same one when the message is tried again, so that its first turn is not
-    taken twice in two places."""
-    return Pending(str(uuid.uuid5(uuid.NAMESPACE_OID, f"{taken.key} {taken.tries}")))
+async def _begun(desk: Desk, taken: Taken) -> Pending:
+    """A conversation that begins; what an earlier try of the same message may have begun is ended."""
+    if taken.tries:
+        await desk.parts.dialogue.end(_name_of(taken.key, taken.tries - 1))
+    return Pending(_name_of(taken.key, taken.tries))
+
+
+def _name_of(key: str, tries: int) -> str:
+    """Identifier of the conversation that a message begins at a try."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{key} {tries}"))
 
 
 async def _message_of(desk: Desk, taken: Taken) -> Clip | str | None:
@@ -209,7 +233,7 @@ async def send_next(desk: Desk) -> bool:
         log.warning("answer given up: %s", error.code)
         await desk.offload(desk.outbox.refused, going)
     except Exception as error:  # the same for an answer
-        code = error.code if isinstance(error, BotError) else type(error).__name__
+        code = _code_of(error)
         log.warning("answer put off: %s", code)
         unsure = is_out or isinstance(error, MaybeSent)  # it went out, and the database did not learn it
         again = await desk.offload(desk.outbox.failed, going, desk.worker, desk.clock.now(), unsure)

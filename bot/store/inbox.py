@@ -100,14 +100,23 @@ class Inbox:
     def take(self, worker: str, at: datetime) -> Taken | None:
         """The next message to answer, held until `answer` or `put_off`; None when there is none now. The
         messages of one person are taken one at a time, the earliest first."""
+        lost = sa.and_(
+            MESSAGE_IN.c.state == TAKEN,
+            MESSAGE_IN.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds)),
+        )
+        ready = sa.and_(MESSAGE_IN.c.state == WAITING, MESSAGE_IN.c.due_at <= utc(at))
+        with self._database.reading() as connection:  # mostly there is nothing to do: nobody is held up
+            if connection.scalar(sa.select(MESSAGE_IN.c.key).where(lost | ready).limit(1)) is None:
+                return None
         with self._database.writing() as connection:
-            lost = MESSAGE_IN.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds))
-            freed = sa.update(MESSAGE_IN).where(MESSAGE_IN.c.state == TAKEN, lost)
+            freed = sa.update(MESSAGE_IN).where(lost)
             connection.execute(freed.values(state=WAITING, taken_by=None, tries=MESSAGE_IN.c.tries + 1))
             row = connection.execute(_next_message(at)).first()
             if row is None:
                 return None
-            mine = sa.update(MESSAGE_IN).where(MESSAGE_IN.c.key == row.key, MESSAGE_IN.c.state == WAITING)
+            one_at_a_time(connection, row.queue_key)
+            free = sa.and_(MESSAGE_IN.c.key == row.key, MESSAGE_IN.c.state == WAITING, ~_is_blocked())
+            mine = sa.update(MESSAGE_IN).where(free)
             taken = connection.execute(mine.values(state=TAKEN, taken_by=worker, taken_at=utc(at)))
             if not taken.rowcount:
                 return None
@@ -174,6 +183,17 @@ class Inbox:
 
 def _next_message(at: datetime) -> sa.sql.Select:
     """The earliest message that is due and whose person has no earlier one and none in work."""
+    return (
+        sa.select(MESSAGE_IN)
+        .where(MESSAGE_IN.c.state == WAITING, MESSAGE_IN.c.due_at <= utc(at), ~_is_blocked())
+        .order_by(MESSAGE_IN.c.due_at, MESSAGE_IN.c.key)
+        .limit(1)
+        .with_for_update(of=MESSAGE_IN, skip_locked=True)
+    )
+
+
+def _is_blocked() -> sa.sql.ColumnElement:
+    """Whether the person of a message has an earlier one that waits, or one in work."""
     other = MESSAGE_IN.alias()
     before = sa.or_(
         other.c.sent_at < MESSAGE_IN.c.sent_at,
@@ -183,14 +203,14 @@ def _next_message(at: datetime) -> sa.sql.Select:
         other.c.queue_key == MESSAGE_IN.c.queue_key,
         sa.or_(other.c.state == TAKEN, sa.and_(other.c.state == WAITING, before)),
     )
-    return (
-        sa.select(MESSAGE_IN)
-        .where(MESSAGE_IN.c.state == WAITING, MESSAGE_IN.c.due_at <= utc(at))
-        .where(~sa.exists().where(blocking))
-        .order_by(MESSAGE_IN.c.due_at, MESSAGE_IN.c.key)
-        .limit(1)
-        .with_for_update(of=MESSAGE_IN, skip_locked=True)
-    )
+    return sa.exists().where(blocking)
+
+
+def one_at_a_time(connection: Connection, person: str) -> None:
+    """Let one program at a time choose a message of a person, until the end of the transaction: another one
+    may take a message that came meanwhile. SQLite has one writer at a time already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(person))))
 
 
 def insert_new(

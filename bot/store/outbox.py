@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.jobs.seals import open_message, open_number, seal_message, seal_number
 from bot.store.database import Database, utc
-from bot.store.inbox import DEAD, WAITING, WAITS_SECONDS, insert_new
+from bot.store.inbox import DEAD, WAITING, WAITS_SECONDS, insert_new, one_at_a_time
 from bot.store.message_tables import MESSAGE_OUT
 
 SENDING, UNSURE, SENT = "sending", "unsure", "sent"
@@ -73,12 +73,22 @@ class Outbox:
 
     def take(self, worker: str, at: datetime) -> Going | None:
         """The next answer to send, in a person's order; None when there is none now."""
+        lost = sa.and_(
+            MESSAGE_OUT.c.state == SENDING,
+            MESSAGE_OUT.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds)),
+        )
+        ready = sa.and_(MESSAGE_OUT.c.state.in_((WAITING, UNSURE)), MESSAGE_OUT.c.due_at <= utc(at))
+        with self._database.reading() as connection:  # mostly there is nothing to do: nobody is held up
+            if connection.scalar(sa.select(MESSAGE_OUT.c.id).where(lost | ready).limit(1)) is None:
+                return None
         with self._database.writing() as connection:
-            self._doubt_lost(connection, at)
+            self._doubt(connection, lost, at)
             row = connection.execute(_next_answer(at)).first()
             if row is None:
                 return None
-            mine = sa.update(MESSAGE_OUT).where(MESSAGE_OUT.c.id == row.id, MESSAGE_OUT.c.state == row.state)
+            one_at_a_time(connection, row.queue_key)
+            free = sa.and_(MESSAGE_OUT.c.id == row.id, MESSAGE_OUT.c.state == row.state, ~_is_blocked())
+            mine = sa.update(MESSAGE_OUT).where(free)
             values = {"state": SENDING, "taken_by": worker, "taken_at": utc(at)}
             if not connection.execute(mine.values(values)).rowcount:
                 return None
@@ -119,19 +129,26 @@ class Outbox:
         with self._database.reading() as connection:
             return {state: count for state, count in connection.execute(query)}
 
-    def _doubt_lost(self, connection: Connection, at: datetime) -> None:
+    def _doubt(self, connection: Connection, lost: sa.sql.ColumnElement, at: datetime) -> None:
         """The worker of a sending may have died before or after the door took it: the door is listened to
         first."""
-        lost = MESSAGE_OUT.c.taken_at <= utc(at - timedelta(seconds=self._lease_seconds))
         values = {
             "state": UNSURE, "taken_by": None, "tries": MESSAGE_OUT.c.tries + 1,
             "due_at": utc(at + timedelta(seconds=self._silence_seconds)),
         }  # fmt: skip
-        connection.execute(sa.update(MESSAGE_OUT).where(MESSAGE_OUT.c.state == SENDING, lost).values(values))
+        connection.execute(sa.update(MESSAGE_OUT).where(lost).values(values))
 
 
 def _next_answer(at: datetime) -> sa.sql.Select:
     """The earliest answer that is due and whose person waits for no earlier one."""
+    ready = (MESSAGE_OUT.c.state.in_((WAITING, UNSURE)), MESSAGE_OUT.c.due_at <= utc(at))
+    query = sa.select(MESSAGE_OUT).where(*ready, ~_is_blocked())
+    query = query.order_by(MESSAGE_OUT.c.due_at, MESSAGE_OUT.c.rank).limit(1)
+    return query.with_for_update(of=MESSAGE_OUT, skip_locked=True)
+
+
+def _is_blocked() -> sa.sql.ColumnElement:
+    """Whether the person of an answer waits for an earlier one, or is being sent one."""
     other = MESSAGE_OUT.alias()
     before = sa.or_(
         other.c.created_at < MESSAGE_OUT.c.created_at,
@@ -142,10 +159,7 @@ def _next_answer(at: datetime) -> sa.sql.Select:
         other.c.id != MESSAGE_OUT.c.id,
         sa.or_(other.c.state == SENDING, sa.and_(other.c.state.in_((WAITING, UNSURE)), before)),
     )
-    ready = (MESSAGE_OUT.c.state.in_((WAITING, UNSURE)), MESSAGE_OUT.c.due_at <= utc(at))
-    query = sa.select(MESSAGE_OUT).where(*ready).where(~sa.exists().where(blocking))
-    query = query.order_by(MESSAGE_OUT.c.due_at, MESSAGE_OUT.c.rank).limit(1)
-    return query.with_for_update(of=MESSAGE_OUT, skip_locked=True)
+    return sa.exists().where(blocking)
 
 
 def _held(connection: Connection, message_id: str, worker: str) -> Row | None:

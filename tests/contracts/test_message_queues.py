@@ -14,7 +14,7 @@ from bot.app import App, build
 from bot.settings import read_settings
 from bot.speech.note_loop import Pending
 from bot.store.conversations import OPEN_HOURS
-from bot.store.inbox import LEASE_SECONDS, WAITS_SECONDS, Received, Taken
+from bot.store.inbox import LEASE_SECONDS, WAITS_SECONDS, Received, Taken, one_at_a_time
 from bot.store.message_tables import MESSAGE_IN, MESSAGE_OUT
 from bot.store.migrate import upgrade
 from bot.store.outbox import LEASE_SECONDS as SENDING_LEASE
@@ -220,6 +220,29 @@ def test_many_workers_answer_each_message_once_and_in_order(app: App) -> None:
     for person in {person for person, _ in order}:
         numbers = [number for owner, number in order if owner == person]
         assert numbers == sorted(numbers)
+
+
+def test_an_earlier_message_that_comes_while_a_later_one_is_taken_waits_for_it(
+    empty_postgres_url: str, tmp_path: Path
+) -> None:
+    values = {"VIVEVOIX_DATA": str(tmp_path), "VIVEVOIX_DATABASE_URL": empty_postgres_url}
+    app = build(read_settings(values))
+    upgrade(app.settings.database_url)
+    app.inbox.receive([message("late", after(1))], NOW)
+    found: list[object] = []
+    other = threading.Thread(target=lambda: found.append(app.inbox.take("two", after(5))))
+    with app.store.database.writing() as connection:
+        (late,) = connection.execute(sa.select(MESSAGE_IN)).all()
+        one_at_a_time(connection, late.queue_key)
+        app.inbox.receive([message("early", NOW)], NOW)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        mine = sa.update(MESSAGE_IN).where(MESSAGE_IN.c.key == late.key)
+        connection.execute(mine.values(state="taken", taken_by="one", taken_at=after(5)))
+    other.join(10)
+    assert found == [None]
+    app.store.close()
 
 
 def test_keys_of_old_messages_are_forgotten(app: App) -> None:
