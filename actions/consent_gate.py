@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from actions.turns import Events, app, go_on, in_tone, metadata, settled
+from bot.jobs.rights import MEDIATOR
 
 PRIVATE = frozenset({"cv", "applications"})
 """Topics that a code protects; the search stays open."""
@@ -22,6 +23,14 @@ def has_agreed(tracker: Tracker, purpose: str) -> bool:
     """Tell whether the person agreed to a purpose (`bot.jobs.rights`)."""
     person = metadata(tracker).get("person")
     return bool(person) and purpose in app().rights.purposes(person)
+
+
+def want_person(tracker: Tracker) -> None:
+    """Let the mediators' desk know that the person waits for one; kept only for a person who agreed to it."""
+    person = metadata(tracker).get("person")
+    if person and has_agreed(tracker, MEDIATOR):
+        topic = str(tracker.get_slot("session_question") or "session").partition("_")[0]
+        app().help_requests.ask(person, topic, app().clock.now())
 
 
 def has_record(tracker: Tracker) -> bool:

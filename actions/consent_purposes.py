@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent import CONSENT_VERSION, erase, heard_question, keep_nothing, remember
 from actions.consent_code import keep_closed
-from actions.consent_gate import close_aside, has_agreed
+from actions.consent_gate import close_aside, has_agreed, want_person
 from actions.consent_pages import next_page
 from actions.consent_told import correct_cv, correct_search
 from actions.consent_wishes import fulfil
@@ -43,8 +43,7 @@ def agree(purpose: str) -> Answer:
         if is_given and purpose == REMINDERS:
             app().reminders.follow_all(person, now)
         if is_given and purpose == MEDIATOR:
-            topic = str(tracker.get_slot("session_question") or "session").partition("_")[0]
-            app().help_requests.ask(person, topic, now)
+            want_person(tracker)
         say(dispatcher, f"consent_{purpose}_given" if is_given else f"consent_{purpose}_refused")
         return close_aside(tracker)
 

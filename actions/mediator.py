@@ -6,9 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.consent_gate import ask_agreement, has_agreed, has_record
+from actions.consent_gate import ask_agreement, has_agreed, has_record, want_person
 from actions.offers_words import opening_lines, phone_words, say_lines
-from actions.turns import Events, action, app, go_on, in_tone, label, metadata, say, settled
+from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
 from bot.french.address import say_address
 from bot.jobs.distance import distance_km
 from bot.jobs.mediators import Mediator, nearest
@@ -34,14 +34,6 @@ def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
             return asked
     want_person(tracker)
     return [*settled(), SlotSet("session_aside", None), in_tone("plain"), go_on(tracker)]
-
-
-def want_person(tracker: Tracker) -> None:
-    """Let the mediators' desk know that the person waits for one; kept only for a person who agreed to it."""
-    person = metadata(tracker).get("person")
-    if person and has_agreed(tracker, MEDIATOR):
-        topic = str(tracker.get_slot("session_question") or "session").partition("_")[0]
-        app().help_requests.ask(person, topic, app().clock.now())
 
 
 def mediator_near(tracker: Tracker) -> Mediator | None:

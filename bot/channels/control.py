@@ -11,8 +11,8 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.channels.announcements import Announcements
-from bot.channels.listening import listening
 from bot.errors import Misconfigured, Refused, Temporary
+from bot.listening import listening
 
 LONGEST_BODY = 4096
 """Longest request body, bytes."""

@@ -21,9 +21,9 @@ from aiohttp import WSMsgType, web
 
 from bot.channels import twilio_wire as wire
 from bot.channels.announcements import Announcements, Expected
-from bot.channels.listening import listening
 from bot.channels.twilio_call import TwilioCall
 from bot.errors import Misconfigured, Refused, Temporary
+from bot.listening import listening
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from hmac import compare_digest
 
 from aiohttp import web
 
-from bot.channels.listening import listening
 from bot.channels.whatsapp_wire import MOST_BODY_BYTES, SENT, Incoming, Status, is_signed, read_webhook
 from bot.errors import Misconfigured, Refused, Temporary
+from bot.listening import listening
 
 log = logging.getLogger(__name__)
 

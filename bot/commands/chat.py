@@ -16,10 +16,11 @@ from dataclasses import asdict
 import typer
 
 from bot.app import App, build
+from bot.commands.dialogue_here import dialogue_here
 from bot.errors import BotError
 from bot.model import Reply, Turn, TurnKind
 from bot.ports import DialogueEngine
-from bot.settings import make_data_dir, read_settings
+from bot.settings import read_settings
 from bot.speech.note_loop import kind_of
 
 app = typer.Typer(help="Talk to the assistant with the keyboard.")
@@ -49,25 +50,16 @@ def chat_by_keyboard(person: str = "", as_json: bool = False, can_keep: bool = T
 
 
 async def _chat(parts: App, person: str | None, as_json: bool, is_kept: bool) -> None:
-    from bot.dialogue.embedded import open_embedded
-    from bot.sources.examples import load_example_offers
-    from bot.store.migrate import upgrade
-
-    make_data_dir(parts.settings)
     if sys.stdin.isatty():
         typer.echo(f"keyboard; by telephone: {_models_named(parts)}", err=True)
-    upgrade(parts.settings.database_url)
-    load_example_offers(parts.store)
-    engine = open_embedded(parts.settings, parts)
     conversation = str(uuid.uuid4())
-    try:
-        await converse(engine, conversation, person, as_json)
-    finally:
-        await engine.end(conversation)
-        if person and not is_kept:
-            parts.store.erase_person(person)
-        await parts.source.close()
-        engine.close()
+    async with dialogue_here(parts) as engine:
+        try:
+            await converse(engine, conversation, person, as_json)
+        finally:
+            await engine.end(conversation)
+            if person and not is_kept:
+                parts.store.erase_person(person)
 
 
 async def converse(engine: DialogueEngine, conversation: str, person: str | None, as_json: bool) -> None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.app import App, build
+from bot.commands.dialogue_here import dialogue_here
 from bot.errors import Refused
-from bot.settings import make_data_dir, read_settings
+from bot.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -88,22 +89,12 @@ def write_answer(parts: App, answer: Answer, path: Path) -> None:
 
 @asynccontextmanager
 async def _opened(parts: App) -> AsyncIterator[NoteParts]:
-    from bot.dialogue.embedded import open_embedded
-    from bot.sources.examples import load_example_offers
     from bot.speech.note_loop import NoteParts, call_words
     from bot.speech.prompts import load_prompts
-    from bot.store.migrate import upgrade
 
-    make_data_dir(parts.settings)
-    upgrade(parts.settings.database_url)
-    load_example_offers(parts.store)
-    engine = open_embedded(parts.settings, parts)
-    try:
+    async with dialogue_here(parts) as dialogue:
         words = call_words(load_prompts())
-        yield NoteParts(parts.ear, engine, parts.grammars, reworded=words, offload=asyncio.to_thread)
-    finally:
-        await parts.source.close()
-        engine.close()
+        yield NoteParts(parts.ear, dialogue, parts.grammars, reworded=words, offload=asyncio.to_thread)
 
 
 def _read(text: str) -> Clip | str:

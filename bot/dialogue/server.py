@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.dialogue.wire import error_to_json, reply_to_json, turn_from_json
 from bot.errors import BotError, Misconfigured, Refused
+from bot.listening import listening
 from bot.ports import DialogueEngine
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ ENGINE = web.AppKey("engine", DialogueEngine)
 @asynccontextmanager
 async def serving_dialogue(engine: DialogueEngine, socket: Path) -> AsyncIterator[None]:
     """Answer turns on a Unix socket (rights 0600) while the context lasts."""
-    runner = await _runner(engine)
+    runner = web.AppRunner(_application(engine), access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
     mask = os.umask(0o177)
     try:
         await web.UnixSite(runner, str(socket)).start()
@@ -48,19 +50,14 @@ async def serving_dialogue(engine: DialogueEngine, socket: Path) -> AsyncIterato
 async def serving_gateways(engine: DialogueEngine, listen: tuple[str, int], key: str) -> AsyncIterator[int]:
     """Answer the turns of gateways that know the key, over TCP, while the context lasts; gives the port.
     Raises Misconfigured when the port cannot be had."""
-    runner = await _runner(engine, [_doorkeeper(key)])
-    try:
-        try:
-            await web.TCPSite(runner, *listen).start()
-        except OSError as error:
-            advice = f"the port {listen[1]} is taken: set VIVEVOIX_DIALOGUE_PORT"
-            raise Misconfigured("dialogue.port", advice) from error
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    advice = f"the port {listen[1]} is taken: set VIVEVOIX_DIALOGUE_PORT"
+    taken = Misconfigured("dialogue.port", advice)
+    application = _application(engine, [_doorkeeper(key)])
+    async with listening(application, *listen, taken, CLOSING_SECONDS) as port:
+        yield port
 
 
-async def _runner(engine: DialogueEngine, middlewares: Sequence[Any] = ()) -> web.AppRunner:
+def _application(engine: DialogueEngine, middlewares: Sequence[Any] = ()) -> web.Application:
     application = web.Application(client_max_size=MAX_BYTES, middlewares=middlewares)
     application[ENGINE] = engine
     application.add_routes(
@@ -70,9 +67,7 @@ async def _runner(engine: DialogueEngine, middlewares: Sequence[Any] = ()) -> we
             web.delete("/conversation/{name}", _end),
         ]
     )
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSING_SECONDS)
-    await runner.setup()
-    return runner
+    return application
 
 
 def _doorkeeper(key: str) -> Any:

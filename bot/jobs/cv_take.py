@@ -10,8 +10,6 @@ from bot.jobs.cv import CvContent
 from bot.jobs.cv_changes import after_no, ask_again, respelled, wanted_change
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_questions import CHANGE, CODE, CONFIRMING, REVIEW, STEPS, code_of, next_question, step_of
-from bot.jobs.cv_reading_work import read_circumstances
-from bot.jobs.cv_said import job_facts
 from bot.jobs.cv_take_person import (
     deny_name,
     finish_name,
@@ -31,8 +29,7 @@ from bot.jobs.cv_take_rest import (
     take_study_place,
     take_vehicle,
 )
-from bot.jobs.cv_take_work import confirm_work, rename_job, take_tasks, take_when, take_work
-from bot.jobs.cv_take_work import with_circumstances as changed_job
+from bot.jobs.cv_take_work import confirm_work, rename_job, retell_job, take_tasks, take_when, take_work
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
 from bot.jobs.cv_words import is_only
 
@@ -206,7 +203,7 @@ def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
         return Outcome(content.with_(licence="", has_vehicle=None), (("cv_fine", {}),))
     take = TAKES[question]
     if rest and detail:
-        return _detail(content, doubt.job, rest, tools) or Outcome(content)
+        return retell_job(content, doubt.job, rest, tools) or Outcome(content)
     retried = take(unasked(content, question), question, rest, tools) if rest else None
     if retried is not None:
         return retried
@@ -246,25 +243,12 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
         if renamed is not None:
             return renamed
     if kind in ("time", "place", "work") and number and question not in _ANSWERED_BY_NO:
-        return _detail(content, int(number), rest, tools)
+        return retell_job(content, int(number), rest, tools)
     return None
 
 
 _ANSWERED_BY_NO = frozenset({"cv_work_when", "cv_work_where", "cv_work_long"})
 """Questions that the same words may answer: there they are an answer."""
-
-
-def _detail(content: CvContent, number: int, text: str, tools: Tools) -> Outcome | None:
-    """The time or place of a job, told again."""
-    found = read_circumstances(text, tools.places, tools.today)
-    if found.time.is_empty and not found.place.name and not found.employer:
-        return None
-    job = content.experiences[number]
-    untimed = job if found.time.is_empty else replace(job, months=None, start="", end="")
-    changed = changed_job(untimed, found)
-    jobs = (*content.experiences[:number], changed, *content.experiences[number + 1 :])
-    facts = ", ".join(list(job_facts(changed))[:3])
-    return Outcome(content.with_(experiences=jobs), (("cv_noted", {"facts": facts}),))
 
 
 def _with_notes(before: CvContent, question: str, text: str, outcome: Outcome) -> Outcome:

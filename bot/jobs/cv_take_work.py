@@ -86,8 +86,19 @@ def rename_job(content: CvContent, numbers: Sequence[int], text: str, tools: Too
     if not told.rome or told.rome == before.rome:
         return None
     renamed = replace(before, work=told.work, rome=told.rome, title=told.title)
-    content = with_talk(_with_job(content, number, renamed), talk_of(content))
-    return Outcome(content, (("cv_noted", {"facts": say_job(renamed)}),))
+    return Outcome(_with_job(content, number, renamed), (("cv_noted", {"facts": say_job(renamed)}),))
+
+
+def retell_job(content: CvContent, number: int, text: str, tools: Tools) -> Outcome | None:
+    """Take the time or place of a job that is told again; None when the words tell neither."""
+    found = read_circumstances(text, tools.places, tools.today)
+    if found.time.is_empty and not found.place.name and not found.employer:
+        return None
+    job = content.experiences[number]
+    untimed = job if found.time.is_empty else replace(job, months=None, start="", end="")
+    changed = with_circumstances(untimed, found)
+    facts = ", ".join(list(job_facts(changed))[:3])
+    return Outcome(_with_job(content, number, changed), (("cv_noted", {"facts": facts}),))
 
 
 def with_circumstances(job: Experience, found: Circumstances) -> Experience:

@@ -15,8 +15,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.app import App
-from bot.channels.listening import listening
 from bot.errors import Misconfigured
+from bot.listening import listening
 from bot.mediator.opened import Opened, OpenRecords
 from bot.mediator.presence import Presence
 from bot.mediator.throttle import Throttle
