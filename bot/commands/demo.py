@@ -28,6 +28,10 @@ STYLES = {"caller": "cyan", "heard": "dim", "assistant": "green", "delay": "yell
 """Colour of each kind of line on a terminal."""
 
 
+BUSY_SECONDS = 1.5
+"""Median delay from which on the demo's caller, who does not wait for ever, speaks at the wrong moment."""
+
+
 @app.command()
 def demo(
     out: Path | None = typer.Option(None, help="Folder of call.wav and call.json."),
@@ -45,6 +49,9 @@ def demo(
     show_summary(console, summary, files)
     if not story.is_contact_heard:
         console.print("the call did not reach the contact", style="red")
+        delay = summary["delay_p50_seconds"]
+        if isinstance(delay, float) and delay > BUSY_SECONDS:
+            console.print(f"answers came after {delay:.1f} s: this machine was busy, try again when it rests")
         raise typer.Exit(1)
 
 

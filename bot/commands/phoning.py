@@ -56,8 +56,9 @@ class Phoning:
             try:
                 while self.may_call and (await self.call_back_one(call_backs) or await self.remind_one()):
                     pass
-            except BotError as error:  # the database comes back, or the operator mends the settings
-                log.warning("calls put off: %s", error.code)
+            except Exception as error:  # the outermost loop of calls that leave
+                code = error.code if isinstance(error, BotError) else type(error).__name__
+                log.warning("calls put off: %s", code)
             await asyncio.sleep(look_seconds)
 
     async def call_back_one(self, call_backs: CallBacks) -> bool:

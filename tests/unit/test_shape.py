@@ -25,6 +25,7 @@ OUTERMOST_LOOPS = {
     "bot/speech/call_loop.py",
     "bot/channels/gateway.py",
     "bot/channels/whatsapp_work.py",
+    "bot/commands/phoning.py",
     "bot/dialogue/server.py",
     "bot/mediator/guard.py",
     "bot/bench/fuzz.py",
