@@ -29,8 +29,9 @@ from actions.turns import Events, action, intent_of, is_in_doubt, is_sure, label
 from bot.french.answers import load_answers
 from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.cv import CvContent
+from bot.jobs.cv_back import go_back
 from bot.jobs.cv_questions import STEPS, is_finished, next_question, step_of
-from bot.jobs.cv_take import OF_NAMES, TAKES, answer, go_back, skip
+from bot.jobs.cv_take import OF_NAMES, TAKES, answer, skip
 from bot.jobs.cv_talk import Note, Outcome
 from bot.jobs.cv_words import is_only
 
@@ -63,7 +64,7 @@ def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Event
 
 def _refused(here: Here, question: str) -> Events:
     """A bare "no" to "what is your name?": the CV is left when nothing is in it, else the question is."""
-    if here.content.given_name or here.content.experiences:
+    if here.content.given_name or here.content.family_name or here.content.experiences:
         return _taken(here, skip(here.content, question))
     return ended(NAME, here.tracker, ("cv_again_later", {}), cv_stage=None)
 
@@ -106,15 +107,24 @@ def propose(tracker: Tracker) -> Events | None:
 
 
 FREE = frozenset({"cv_work_tasks", "cv_proud"})
-"""Questions whose answer may be any words: fewer commands are looked at for an answer."""
+"""Questions whose answer may be any words."""
+
+NEEDED = frozenset(
+    {
+        *("ask_repeat", "ask_slower", "ask_faster", "ask_louder", "ask_softer", "say_unclear", "ask_why"),
+        *("ask_example", "ask_wait", "ask_progress", "stop_call", "stay_silent", "mishear_speech"),
+        *("start_session", "restart_search"),
+    }
+)
+"""Commands that stay commands there: people need them in the middle of any answer."""
 
 CLAIMS = {
-    question: frozenset({"ask_memory", "ask_person", "ask_help"}) if question in FREE else COMMANDS
+    question: COMMANDS - NEEDED if question in FREE else COMMANDS
     for question in TAKES
     if question not in OF_NAMES
 }
 """Commands that may be an answer: "non, c'est tout" ends the jobs, not the call; "j'ai gardé mes frères" asks
-for no memory. Words said to the machine ("vous", an order) are a command all the same."""
+for no memory, "mon patron" for no code. Words said to the machine ("vous", an order) are commands."""
 
 TOPIC = Topic(NAME, understand, next_asked, progress, opening, CLAIMS)
 """The topic, as `actions/topics_table.py` lists it."""

@@ -8,8 +8,19 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.topics import Asked, Topic, answered, ask_next, ended, enter, leave, say_notes, words_of_turn
-from actions.turns import Events, action, intent_of
+from actions.topics import (
+    Asked,
+    Topic,
+    answered,
+    ask_next,
+    ended,
+    enter,
+    leave,
+    say_notes,
+    topic_name,
+    words_of_turn,
+)
+from actions.turns import Events, action, count_begun, intent_of, question_of, unclear
 from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.scam_advice import response_names
 from bot.jobs.scam_signs import Verdict
@@ -19,6 +30,12 @@ NAME = "scam"
 
 CODES = {"affirm_answer": "yes", "deny_answer": "no", "skip_question": "skip", "say_unknown": "skip"}
 """What an intent alone, or a key that stands for one, answers."""
+
+BUSY = frozenset({"cv", "applications", "consent"})
+"""Topics whose questions are answered with any words."""
+
+SIGNS_LEAST = 2
+"""Words that tell of a scam in the middle of such questions: one alone may be a misheard one ("demande")."""
 
 Note = tuple[str, dict[str, str]]
 
@@ -50,7 +67,10 @@ def story_of(tracker: Tracker) -> Story:
 
 @action
 def action_report_scam(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Begins with what the person told already."""
+    """Begins with what the person told already. In the middle of other questions, words that tell of no
+    scam were misheard."""
+    if topic_name(question_of(tracker)) in BUSY and count_begun(tracker, "scam") < SIGNS_LEAST:
+        return unclear(dispatcher, tracker, "asides_not_understood")
     story = Story().told(tracker.latest_message.get("text") or "")
     notes = [[name, values] for name, values in _notes(Story(), story)]
     return enter(dispatcher, tracker, TOPIC, scam_facts=story.to_json(), session_notes=notes or None)

@@ -12,7 +12,7 @@ from actions.cv import propose
 from actions.mediator import tell
 from actions.offers_results import AFTER_RESULTS, ask_another, like, repeat_number, show
 from actions.session_start import kept_slots
-from actions.session_words import has_new_doubt, is_noted, is_stop_only, yes_or_no
+from actions.session_words import has_new_doubt, is_noted, is_short_stop, is_stop_only, yes_or_no
 from actions.topics import topic_name
 from actions.topics_table import TOPICS
 from actions.turns import (
@@ -207,7 +207,8 @@ def action_stop_call(dispatcher: CollectingDispatcher, tracker: Tracker) -> Even
     call that is hung up by mistake is lost."""
     if question_of(tracker) == "offers_contact" and is_noted(tracker):
         return ask_another(dispatcher, tracker)
-    if is_sure(tracker) and is_clear(tracker) and is_stop_only(tracker):
+    is_clear_stop = is_sure(tracker) and is_clear(tracker) and is_stop_only(tracker)
+    if is_clear_stop and not is_short_stop(tracker):
         return say_goodbye(dispatcher, tracker)
     if words_in(tracker, "thanks"):
         return take_thanks(dispatcher, tracker)

@@ -124,6 +124,12 @@ def words_in(tracker: Tracker, group: str) -> set[str]:
     return set(words) & set(label(group))
 
 
+def count_begun(tracker: Tracker, group: str) -> int:
+    """How many words of the turn begin with one of a group of `labels.yml`."""
+    words = (tracker.latest_message.get("text") or "").replace("'", " ").split()
+    return sum(word.startswith(tuple(label(group))) for word in words)
+
+
 def was_understood(tracker: Tracker) -> bool:
     """Tell whether the words of this very turn were read for facts already."""
     for event in reversed(tracker.events):

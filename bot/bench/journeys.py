@@ -22,6 +22,8 @@ from bot.bench.trial import fill_trial, trial_settings
 from bot.dialogue.embedded import EmbeddedDialogue, open_embedded
 from bot.dialogue.train import QUIET, train_if_needed
 from bot.errors import BotError
+from bot.french.numbers import find_numbers
+from bot.jobs.print_code import DIGITS as CODE_DIGITS
 from bot.model import Reply, Turn, TurnKind
 from bot.settings import Settings
 
@@ -71,7 +73,7 @@ class Journey:
     facts: Mapping[str, Any]
     """What the dialogue had understood at the last turn that had facts."""
     cv: Mapping[str, Any]
-    """The CV kept at the end, as `bot.jobs.cv.CvContent` gives it; empty when none was kept."""
+    """The CV that was made (its print code opens it) or kept, as `bot.jobs.cv.CvContent` gives it."""
     said: int
     """Words said."""
     errors: int
@@ -108,8 +110,7 @@ class World:
             replies.append(await self.dialogue.reply(start))
             while not end:
                 end = await self._step(person, ear, start, lines, replies)
-            kept = self.parts.cvs.of(start.person or "")
-            content = kept.content.to_json() if kept else {}
+            content = self._cv_made(start.person or "", replies)
             await self.dialogue.end(conversation)
         except BotError as error:
             end = error.code
@@ -119,6 +120,14 @@ class World:
             tuple(reply.question for reply in replies), dict(person.failures),
             dict(told[-1].facts) if told else {}, content, channel.said, channel.errors, tuple(lines),
         )  # fmt: skip
+
+    def _cv_made(self, person: str, replies: Sequence[Reply]) -> Mapping[str, Any]:
+        """The CV that the print code of the call opens, else the one that is kept; empty without any."""
+        for code in filter(None, map(_code_said, reversed(replies))):
+            printed = self.parts.cvs.by_code(code, self.parts.clock.now(), self.parts.person_secret)
+            return printed.to_json() if printed else {}
+        kept = self.parts.cvs.of(person)
+        return kept.content.to_json() if kept else {}
 
     async def _step(
         self, person: Person, ear: MishearingEar, start: Turn, lines: list[Line], replies: list[Reply]
@@ -141,6 +150,14 @@ class World:
         if replies[-1].is_over:
             return "over"
         return "long" if len(lines) >= TURNS_MOST else ""
+
+
+def _code_said(reply: Reply) -> str:
+    """The print code that a reply says two digits at a time; empty when it says none."""
+    parts = [sentence.split(", ") for sentence in reply.sentences]
+    numbers = ["".join(digits for pair in pairs for digits in find_numbers(pair)) for pairs in parts]
+    is_code = reply.question == "cv_code"
+    return next((digits for digits in numbers if is_code and len(digits) == CODE_DIGITS), "")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from num2words import num2words
 
 from bot.bench.people_facts import Fact, read_pieces, weighed
 from bot.french.heard import without_accents
+from bot.jobs.name_guess import keys_of
 
 
 def life_of(number: int, manner: str, trade: Mapping[str, Any]) -> dict[str, Fact]:
@@ -27,8 +28,8 @@ def life_of(number: int, manner: str, trade: Mapping[str, Any]) -> dict[str, Fac
         "name": _told(f"{given} {family}"),
         "given": _told(given),
         "family": _told(family),
-        "given_letters": _told(_letters(given), code=given),
-        "family_letters": _told(_letters(family), code=family),
+        "given_letters": _told(_letters(given), code=given, keys=keys_of(given)),
+        "family_letters": _told(_letters(family), code=family, keys=keys_of(family)),
         "phone": _told(" ".join(map(_pair, pairs)), code="".join(pairs), keys="".join(pairs)),
         "work": Fact(frozenset(trade["romes"]), (*trade["do"], *trade["noun"]), is_framed=False),
         "worked": _told(f"{where} {long['ways'][0]}"),

@@ -14,11 +14,13 @@ from bot.bench.said_back import (
     agrees,
     asked_back,
     claims_in,
+    is_by_keys,
     key_for,
     keys_offered,
     needs_digits,
-    wrong_in_summary,
+    part_asked,
 )
+from bot.bench.said_back_cv import wrong_in_summary, wrong_noted
 from bot.model import Reply, TurnKind
 
 TRIES_BEFORE_KEYS = 2
@@ -81,6 +83,7 @@ class Person:
         self._before = ""
         self._asked_beside: set[str] = set()
         self._last: Act | None = None
+        self._wrong_of_summary = ""
         self._wrong: dict[str, Claim] = {}
         """What the assistant said wrongly and did not put right since, by the fact's name."""
 
@@ -143,6 +146,8 @@ class Person:
             return self._agree(self._is_what_was_told(reply), reply)
         if kind == "summary":
             return self._review(reply)
+        if kind == "change" and self._wrong_of_summary:
+            return self._said(self._draw.choice(read_pieces("listening")["changes"][self._wrong_of_summary]))
         if kind == "confirm":
             return self._agree(self._is_right(reply), reply)
         if kind == "offer":
@@ -154,8 +159,8 @@ class Person:
     def _is_what_was_told(self, reply: Reply) -> bool:
         """What is asked about again without being said again is judged as it was before."""
         facts, name, said = self.profile.facts, self._told, asked_back(reply.sentences)
-        if name in PARTS_OF_NAME and " " in said:
-            name = "name"  # the whole name is asked about
+        if said and name in (*PARTS_OF_NAME, "name"):
+            name = part_asked(said)
         if not said and self._tries[reply.question]:
             return self._was_right
         self._was_right = name not in facts or agrees(name, facts[name], reply.sentences)
@@ -163,7 +168,9 @@ class Person:
 
     def _review(self, reply: Reply) -> Act:
         """Agree with what the CV says, or say what to change."""
-        wrong = wrong_in_summary(self.profile.facts, reply.sentences)
+        wrong = self._wrong_of_summary = wrong_in_summary(
+            self.profile.facts, reply.sentences, self._wrong_of_summary
+        )
         if not wrong or self.corrected[wrong] >= CORRECTIONS_MOST:
             return self._agree(True, reply)
         self.corrected[wrong] += 1
@@ -174,18 +181,17 @@ class Person:
         return self.profile.goal == "cv" and reply.question == "offers_kind"
 
     def _hear_claims(self, reply: Reply) -> None:
-        """Remember what is said wrongly, until it is said right."""
+        """Remember what is said wrongly, until it is said right; of a CV, what was noted just now."""
+        if self.profile.goal == "cv":
+            self._wrong = wrong_noted(self.profile.facts, self._before, reply.sentences)
+            return
         for claim in claims_in(reply.sentences):
-            if claim.fact not in self.profile.facts or self._is_of_a_job(claim):
+            if claim.fact not in self.profile.facts:
                 continue
             if claim.is_true(self.profile.facts):
                 self._wrong.pop(claim.fact, None)
             else:
                 self._wrong[claim.fact] = claim
-
-    def _is_of_a_job(self, claim: Claim) -> bool:
-        """A CV names other places than home: where one worked and learned."""
-        return self.profile.goal == "cv" and claim.fact == "place" and self._before != "cv_place"
 
     def _worth_correcting(self) -> Claim | None:
         wrong = [one for one in self._wrong.values() if self.corrected[one.fact] < CORRECTIONS_MOST]
@@ -218,10 +224,12 @@ class Person:
             return self._said(self._draw.choice(listening["else"]))
         if not fact.is_known:
             return self._said(self._draw.choice(read_pieces("manners")["unknown"]))
+        is_told_to_key = is_by_keys(reply.sentences) or needs_digits(reply.sentences)
+        if fact.keys and self.profile.traits.has_keys and is_told_to_key:
+            return Act(TurnKind.KEYS, fact.keys)
         if tries >= TRIES_BEFORE_KEYS and self.profile.traits.has_keys:
             offered = keys_offered(reply.sentences)
-            key = fact.keys if fact.keys and needs_digits(reply.sentences) else ""
-            key = key or key_for(name, fact, offered)
+            key = key_for(name, fact, offered)
             if key:
                 return Act(TurnKind.KEYS, key)
         return self._said(self._words_for(name, fact, tries))

@@ -121,8 +121,14 @@ def _placed(text: str) -> Claim | None:
 
 
 def _worked(text: str) -> Claim | None:
-    found = _trades().find(text, 3)
-    return Claim("trade", frozenset({found[0].rome}), text) if found else None
+    rome = trade_in(text)
+    return Claim("trade", frozenset({rome}), text) if rome else None
+
+
+def trade_in(text: str) -> str:
+    """ROME code of the occupation that words name; empty when they name none."""
+    found = _trades().find(normalize(text), 3)
+    return found[0].rome if found else ""
 
 
 def keys_offered(sentences: Sequence[str]) -> dict[str, str]:
@@ -166,6 +172,11 @@ def needs_digits(sentences: Sequence[str]) -> bool:
     )
 
 
+def is_by_keys(sentences: Sequence[str]) -> bool:
+    """Tell whether the sentences propose to write a name on the keypad."""
+    return read_pieces("listening")["by_keys"] in " ".join(sentences).lower()
+
+
 def agrees(name: str, fact: Fact, sentences: Sequence[str]) -> bool:
     """Tell whether one of the sentences that ask "is it that?" says what the person told: the same digits, a
     work that is right, else about the same words."""
@@ -175,6 +186,9 @@ def agrees(name: str, fact: Fact, sentences: Sequence[str]) -> bool:
 def _says(name: str, fact: Fact, sentence: str) -> bool:
     if name == "phone":
         return bool(set(fact.codes) & {"".join(find_numbers(sentence))})
+    if name == "place":
+        found = load_places().find(normalize(sentence), 1)
+        return bool(found) and found[0].insee in fact.codes
     if name == "work":
         return any(found.rome in fact.codes for found in _trades().find(sentence, 1))
     if name in NAMES:
@@ -192,21 +206,10 @@ def asked_back(sentences: Sequence[str]) -> str:
     return ""
 
 
-def wrong_in_summary(facts: Mapping[str, Fact], sentences: Sequence[str]) -> str:
-    """The first of the facts that a summary of the CV says wrongly, as `listening.yml` names what to say;
-    an empty string when all that it tells is right."""
-    for name, start in read_pieces("listening")["summary"].items():
-        told = next((one for one in sentences if one.lower().startswith(start)), "")
-        if told and not _is_told(name, facts[name], told[len(start) :]):
-            return str(name)
-    return ""
-
-
-def _is_told(name: str, fact: Fact, words: str) -> bool:
-    if name == "place":
-        found = load_places().find(words, 1)
-        return not found or found[0].insee in fact.codes
-    return _says(name, fact, words)
+def part_asked(said: str) -> str:
+    """Which part of the name is asked about: `given`, `family`, or `name` for the whole of it."""
+    parts = read_pieces("listening")["parts_of_name"]
+    return next((name for name, words in parts.items() if said.lower().startswith(words)), "name")
 
 
 def _is_name_said(name: str, sentence: str) -> bool:

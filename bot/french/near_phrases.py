@@ -36,10 +36,11 @@ class NearPhrase:
 class NearPhrases:
     """Phrases of one question by their sounds."""
 
-    def __init__(self, codes: Mapping[str, str]) -> None:
-        """`codes` gives, for each phrase in normal form, what it means."""
+    def __init__(self, codes: Mapping[str, str], shortest: int = SHORTEST) -> None:
+        """`codes` gives, for each phrase in normal form, what it means; phrases of fewer sounds than
+        `shortest` are left out."""
         keyed = ((phonetic_key(phrase), len(phrase.split()), code) for phrase, code in codes.items())
-        self._phrases = [entry for entry in keyed if len(entry[0]) >= SHORTEST]
+        self._phrases = [entry for entry in keyed if len(entry[0]) >= shortest]
 
     def find(self, text: str) -> NearPhrase | None:
         """Find the phrase that some following words of a normalised text sound most like; None when nothing

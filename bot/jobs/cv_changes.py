@@ -8,9 +8,9 @@ from bot.french.heard import normalize, strip_hesitations
 from bot.french.heard_words import Phrases
 from bot.french.lexicon import read_lexicon
 from bot.jobs.cv import CvContent
-from bot.jobs.cv_reading_names import capitalised
-from bot.jobs.cv_talk import talk_of, unasked, with_talk
+from bot.jobs.cv_talk import Talk, talk_of, unasked, with_talk
 from bot.jobs.cv_words import cv_phrases, first_code, read_cv_data
+from bot.jobs.name_lists import capitalised
 
 PARTS = {"cv_given": "given_name", "cv_family": "family_name"}
 
@@ -30,16 +30,29 @@ def wanted_change(text: str, needs_verb: bool = True) -> str:
 def ask_again(content: CvContent, question: str) -> CvContent:
     """The content with what a question told taken out, and the question to be asked now."""
     talk = replace(talk_of(content), doubts=(), change=False, want="")
-    content = with_talk(content, talk)
+    before = content = with_talk(content, talk)
     if question in PARTS:
         content = unasked(content.with_(**{PARTS[question]: ""}), question, f"{question}_letters")
-        unspelled = tuple(part for part in talk.unspelled if f"cv_{part}" != question)
-        return with_talk(content, replace(talk, unspelled=unspelled, want=question))
+        return with_talk(content, _part_anew(talk, question, getattr(before, PARTS[question])))
     content = unasked(content, *(code for code in content.asked if _belongs(code, question)))
     emptied = {name: type(getattr(content, name))() for name in FIELDS.get(question, ())}
     if question == "cv_licence":
         emptied = {"licence": "", "has_vehicle": None}
     return content.with_(**emptied)
+
+
+def _part_anew(talk: Talk, question: str, value: str) -> Talk:
+    """A part of the name that was wrong is told anew, alone, and is not what it was."""
+    part = question.removeprefix("cv_")
+    return replace(
+        talk,
+        unspelled=tuple(one for one in talk.unspelled if one != part),
+        sure=tuple(one for one in talk.sure if one != part),
+        refused=(*talk.refused, f"{part}:{value}") if value else talk.refused,
+        retried=tuple(one for one in talk.retried if one != question),
+        apart=True,
+        want=question,
+    )
 
 
 FIELDS = {

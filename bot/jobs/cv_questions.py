@@ -29,8 +29,8 @@ STEP_OF = {
 """Step of each question."""
 
 STEP_OF_DOUBT = {
-    "name": "name", "phone": "phone", "place": "place", "work": "work", "time": "work",
-    "work_place": "work", "licence": "practical", "proud": "proud",
+    "name": "name", "given": "name", "family": "name", "phone": "phone", "place": "place",
+    "work": "work", "time": "work", "work_place": "work", "licence": "practical", "proud": "proud",
 }  # fmt: skip
 """Step of what is to be confirmed."""
 

@@ -56,6 +56,16 @@ def read_level(text: str) -> str:
     return next((code for code in ("some", "mother_tongue", "good") if code in levels), "")
 
 
+def rare_languages() -> frozenset[str]:
+    """Languages that few residents speak."""
+    return frozenset(read_cv_data(FILE)["rare"])
+
+
+def little_words() -> frozenset[str]:
+    """What an ear makes of "un peu" where only a level is asked."""
+    return frozenset(read_cv_data(FILE)["little"])
+
+
 def known_languages() -> tuple[str, ...]:
     """Every way of naming a language, in normal form, for the recogniser."""
     data = read_cv_data(FILE)["languages"]

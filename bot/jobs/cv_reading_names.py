@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from bot.french.heard import normalize, without_accents
+from bot.french.heard import opening_hesitation
 from bot.french.heard_names import read_name
 from bot.french.heard_words import corrections
 from bot.french.number_words import number_words
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_words import cv_phrases, read_cv_data, small_words
+from bot.jobs.name_lists import capitalised, is_listed, name_key, spelling_of
 from bot.jobs.trade_table import read_trade_words
-from bot.jobs.wording import DATA
 
 MOST_WORDS = 4
 """Words of a family name ("Ben Ali El Amrani")."""
@@ -39,9 +38,7 @@ class ToldName:
 
 def read_full_name(text: str, asked: str = "") -> ToldName:
     """Read the name in an answer. `asked` is `given` or `family` when only that one was asked."""
-    words = [
-        word for part in hide_private(text) for word in part.split() if word not in small_words("pauses")
-    ]
+    words = _spoken(" ".join(hide_private(text)))
     ends = [end for _, _, end in corrections().find(words) if end < len(words)]
     words = words[ends[-1] :] if ends else words
     gender = next((code for word, code in read_cv_data("cv_words")["titles"].items() if word in words), "")
@@ -52,6 +49,7 @@ def read_full_name(text: str, asked: str = "") -> ToldName:
     if given or family:
         return _told(given, family, gender)
     words = _bare(words)
+    words = _from_name(words, asked)
     if not words or len(words) > MOST_WORDS + 2:
         return ToldName(gender=gender)
     if _is_talk(words):
@@ -61,44 +59,27 @@ def read_full_name(text: str, asked: str = "") -> ToldName:
     return _told(*_split(words, bool(gender)), gender)
 
 
-def spelling_of(name: str, is_given: bool) -> tuple[str, bool]:
-    """A name as it is written, and whether it has one usual spelling only."""
-    group = _spellings(is_given).get(_key(name))
-    if group is not None:
-        return group[0], len(group) == 1
-    return capitalised(name), False
-
-
-def capitalised(name: str) -> str:
-    """A name in lower case as it is written: "n'diaye" is "N'Diaye", "el amrani" is "El Amrani"."""
-    out, is_start = "", True
-    for sign in name:
-        out += sign.upper() if is_start else sign
-        is_start = not sign.isalpha()
-    return out
-
-
 def _told(given: Sequence[str], family: Sequence[str], gender: str) -> ToldName:
     first, is_first_known = _written(given, True)
     last, is_last_known = _written(family, False)
     parts = (("given", given), ("family", family))
-    unlisted = tuple(
-        part
-        for part, words in parts
-        if words and not all(_is_listed(word, part == "given") for word in words)
-    )
+    unlisted = tuple(part for part, words in parts if words and not _is_listed(words, part == "given"))
     return ToldName(first, last, is_first_known, is_last_known, gender, unlisted)
 
 
 def _is_talk(words: Sequence[str]) -> bool:
     """Tell whether words are ordinary talk: an ordinary word among them, and no name of a list."""
     common = read_trade_words().common | read_trade_words().filler
-    has_name = any(_is_given(word) or _is_family(word) for word in words)
+    has_name = any(_is_name(word) for word in words)
     return any(word in common for word in words) and not has_name
 
 
-def _is_listed(name: str, is_given: bool) -> bool:
-    return _is_given(name) if is_given else _is_family(name) or _key(name) in read_cv_data("cv_words")["sons"]
+def _is_listed(words: Sequence[str], is_first: bool) -> bool:
+    """Tell whether a name is known, whole ("da silva") or by each of its words ("ben", "salah")."""
+    sons = () if is_first else read_cv_data("cv_words")["sons"]
+    return is_listed(" ".join(words), is_first) or all(
+        is_listed(word, is_first) or name_key(word) in sons for word in words
+    )
 
 
 def _one(name: str, asked: str, gender: str, is_known: bool) -> ToldName:
@@ -116,7 +97,7 @@ def _written(words: Sequence[str], is_given: bool) -> tuple[str, bool]:
     if whole[1] or len(words) == 1:
         return whole
     parts = [spelling_of(word, is_given) for word in words]
-    is_hyphened = is_given and _key(words[0]) in small_words("hyphened")
+    is_hyphened = is_given and name_key(words[0]) in small_words("hyphened")
     joined = ("-" if is_hyphened else " ").join(part for part, _ in parts)
     return joined, all(is_known for _, is_known in parts)
 
@@ -133,6 +114,18 @@ def _marked(words: list[str]) -> tuple[list[str], list[str]]:
     return found["given"], found["family"]
 
 
+def bare_words(text: str) -> list[str]:
+    """The words of an answer that may be a name."""
+    words = _spoken(text)
+    return _from_name(_bare(words), "") or words
+
+
+def _spoken(text: str) -> list[str]:
+    """The words without the sounds of a hesitation; "ben" may be a part of a name."""
+    son = read_cv_data("cv_words")["son_of"]
+    return [word for word in text.split() if word == son or word not in small_words("pauses")]
+
+
 def _bare(words: Sequence[str]) -> list[str]:
     """The words without those that only lead to a name."""
     kept: list[str] = []
@@ -140,17 +133,37 @@ def _bare(words: Sequence[str]) -> list[str]:
     at = 0
     while at < len(words):
         found = lead.match(words, at)
-        is_inside = bool(kept) and words[at] == read_cv_data("cv_words")["son_of"]
-        if found is not None and not is_inside:
+        is_son = words[at] == read_cv_data("cv_words")["son_of"]
+        is_son = is_son and (bool(kept) or _is_family(" ".join(words[at : at + 2])))
+        if found is not None and not is_son:
             at = found[1]
             continue
         kept.append(words[at].removeprefix("m'").removeprefix("c'"))
         at += 1
-    while kept and kept[-1] in small_words("name_ends"):
+    while kept and (kept[-1] in small_words("name_ends") or _is_ordinary_end(kept)):
         kept.pop()
     while kept and kept[0] in small_words("name_starts"):
         kept.pop(0)
     return kept
+
+
+def _is_ordinary_end(words: Sequence[str]) -> bool:
+    """Tell whether the last word is an ordinary one after a name: "awa cissé la"."""
+    common = read_trade_words().common | read_trade_words().filler
+    return words[-1] in common and not _is_name(words[-1]) and any(map(_is_name, words[:-1]))
+
+
+def _from_name(words: list[str], asked: str) -> list[str]:
+    """The words from the first known name on, when only ordinary words and a hesitation come before it: "ben"
+    opens an answer more often than the name of somebody's son, unless the two are a family name."""
+    words = words[opening_hesitation(" ".join(words)) :]
+    son = read_cv_data("cv_words")["son_of"]
+    filled = (read_trade_words().common | read_trade_words().filler) - {son}
+    while len(words) > 1 and words[0] in filled and not _is_name(words[0]) and any(map(_is_name, words[1:])):
+        words = words[1:]
+    if words[:1] == [son] and len(words) > 1 and not _is_family(" ".join(words[:2])):
+        return words[1:] if _is_name(words[1]) or asked == "given" else words
+    return words
 
 
 def _split(words: list[str], has_title: bool) -> tuple[list[str], list[str]]:
@@ -176,32 +189,12 @@ def _is_said_whole(words: list[str]) -> bool:
 
 
 def _is_given(name: str) -> bool:
-    return _key(name) in _spellings(True)
+    return is_listed(name, True)
 
 
 def _is_family(name: str) -> bool:
-    return _key(name) in _spellings(False)
+    return is_listed(name, False)
 
 
-def _key(name: str) -> str:
-    return without_accents(normalize(name)).replace(" ", "").replace("'", "")
-
-
-@lru_cache(maxsize=2)
-def _spellings(is_given: bool) -> dict[str, tuple[str, ...]]:
-    """Each known name, without accents nor spaces, to all spellings of its sound, the one said first."""
-    found: dict[str, tuple[str, ...]] = {}
-    path = DATA / ("first_names.txt" if is_given else "family_names.txt")
-    for line in path.read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        group = tuple(line.split(" | "))
-        for name in group:
-            found.setdefault(_key(name), (name, *(other for other in group if other != name)))
-    return found
-
-
-def known_names() -> tuple[str, ...]:
-    """Every first and family name of the tables, in normal form, for the recogniser."""
-    names = (name for is_given in (True, False) for group in _spellings(is_given).values() for name in group)
-    return tuple(dict.fromkeys(map(normalize, names)))
+def _is_name(name: str) -> bool:
+    return _is_given(name) or _is_family(name)

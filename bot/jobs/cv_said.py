@@ -75,6 +75,11 @@ def say_name(content: CvContent) -> str:
     return f"{content.given_name} {content.family_name}".strip()
 
 
+def say_part(part: str, name: str) -> str:
+    """A part of the name (`given` or `family`), named: "le prénom Awa"."""
+    return str(read_cv_data("cv_said")["parts_of_name"][part]).format(name=name)
+
+
 def say_letters(name: str) -> list[str]:
     """A name letter by letter, signs by their name, in sentences that can be followed: "D, I, A, L, L, O"."""
     signs = read_cv_data("cv_said")["signs"]

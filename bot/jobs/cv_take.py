@@ -10,14 +10,8 @@ from bot.jobs.cv import CvContent
 from bot.jobs.cv_changes import after_no, ask_again, respelled, wanted_change
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_questions import CHANGE, CODE, CONFIRMING, REVIEW, STEPS, code_of, next_question, step_of
-from bot.jobs.cv_take_person import (
-    deny_name,
-    finish_name,
-    take_letters,
-    take_name,
-    take_phone,
-    take_place,
-)
+from bot.jobs.cv_take_names import confirm_name, deny_name, finish_name, take_letters, take_name
+from bot.jobs.cv_take_person import take_phone, take_place
 from bot.jobs.cv_take_rest import (
     take_french,
     take_hours,
@@ -31,7 +25,7 @@ from bot.jobs.cv_take_rest import (
 )
 from bot.jobs.cv_take_work import confirm_work, rename_job, retell_job, take_tasks, take_when, take_work
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, told, unasked, with_talk
-from bot.jobs.cv_words import is_only
+from bot.jobs.cv_words import first_code, is_only
 
 SPELLED = "cv_spelled"
 """The letters of a name, all said however many sentences they take."""
@@ -39,7 +33,7 @@ SPELLED = "cv_spelled"
 MOST_NOTES = 2
 """Sentences before a question: more are not heard."""
 
-MOST_CORRECTION_WORDS = 6
+MOST_CORRECTION_WORDS = 8
 """Words of a correction of the answer before; a longer one answers the question."""
 
 MOST_SAID_WORDS = 9
@@ -63,6 +57,9 @@ TAKES: Mapping[str, Take] = {
 OF_NAMES = frozenset({"cv_name", "cv_given", "cv_family", "cv_given_letters", "cv_family_letters"})
 """Questions that nearly any word may answer."""
 
+OF_NAME = frozenset({"name", "given", "family"})
+"""What is to be confirmed of a name."""
+
 RETRY = {"phone": "cv_phone", "place": "cv_place", "work": "cv_work_what", "proud": "cv_proud", "licence": ""}
 """The question that comes again when what was understood was wrong; once."""
 
@@ -75,7 +72,7 @@ def answer(
 ) -> Outcome | None:
     """Take the words of a turn at a question (normal form; "oui" and "non" for keys). None when they answer
     nothing: they are then a command, or were not understood. Words that were hardly heard are confirmed
-    first; a yes or no among them is not understood."""
+    first. A yes or a no among them is not understood where it would weigh."""
     outcome = _take(content, question, text, tools)
     if outcome is None:
         return None
@@ -88,14 +85,32 @@ def answer(
 
 def _doubted(content: CvContent, question: str, text: str, outcome: Outcome) -> Outcome | None:
     """Ask whether the words were right; what asks already is enough."""
-    if question in CONFIRMING or read_yes_no(text).value is not None:
-        return None
-    if talk_of(outcome.content).doubts:
+    answer_heard = read_yes_no(text).value
+    if answer_heard is not None and _is_light(content, question, answer_heard):
         return _with_notes(content, question, text, outcome)
+    if question in CONFIRMING or answer_heard is not None:
+        return None
+    if question == "cv_name" and talk_of(outcome.content).unspelled:
+        return None  # hardly heard, and no name that is known
+    if talk_of(outcome.content).doubts or question in OF_NAMES:
+        return _with_notes(content, question, text, outcome)  # a name is confirmed in any case
     facts = [values["facts"] for _, values in outcome.notes if "facts" in values]
     said = facts[0] if facts else " ".join(text.split()[:MOST_SAID_WORDS])
     doubt = Doubt("words", said, {"question": question, "text": text})
     return Outcome(told(content, doubts=(doubt,)))
+
+
+LIGHT = frozenset({"cv_work_more", "cv_skills", "cv_vehicle", "cv_licence", CODE})
+"""Questions of yes or no whose answer is said back, or is heard again at the end."""
+
+
+def _is_light(content: CvContent, question: str, heard: str) -> bool:
+    """Tell whether a yes or a no that was hardly heard may count: what it keeps is read out at the end, and
+    a no only asks again. A telephone number is not read out: it needs a clear yes."""
+    if question in CONFIRMING:
+        doubts = talk_of(content).doubts
+        return heard == "no" or (bool(doubts) and doubts[0].kind != "phone")
+    return question in LIGHT
 
 
 def skip(content: CvContent, question: str) -> Outcome:
@@ -115,39 +130,11 @@ def skip(content: CvContent, question: str) -> Outcome:
     return _with_notes(content, question, "", Outcome(content, (("cv_skipped", {}),)))
 
 
-def go_back(content: CvContent) -> CvContent | None:
-    """The content with the last question answered to be asked again; None at the first one."""
-    talk = talk_of(content)
-    if talk.doubts or talk.change or talk.want:
-        content = told(content, doubts=(), change=False, want="")
-    if not content.asked:
-        return None
-    last = content.asked[-1]
-    question = last.split(":")[0]
-    if question in ("cv_work_when", "cv_work_where", "cv_work_long", "cv_work_tasks", "cv_work_more"):
-        return unasked(_without_detail(content, last), last)
-    if question in ("cv_work", "cv_work_home"):
-        return ask_again(content, "cv_work")
-    return unasked(ask_again(content, question), last)
-
-
-def _without_detail(content: CvContent, code: str) -> CvContent:
-    question, _, number = code.partition(":")
-    at = int(number or 0)
-    if question == "cv_work_more" or at >= len(content.experiences):
-        return content
-    job = content.experiences[at]
-    if question == "cv_work_tasks":
-        job = replace(job, tasks=())
-    else:
-        job = replace(job, months=None, start="", end="", place="", employer="")
-    return content.with_(experiences=(*content.experiences[:at], job, *content.experiences[at + 1 :]))
-
-
 def _take(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
     if is_only(text, "skip") or is_only(text, "unknown"):
         return skip(content, question)
-    change = wanted_change(text, needs_verb=question != CHANGE)
+    is_reviewed = question == REVIEW and first_code(text, "plain_yes") is None
+    change = wanted_change(text, needs_verb=question != CHANGE and not is_reviewed)
     if change:
         return Outcome(ask_again(content, change), (("cv_changing", {}),))
     other = respelled(content, text) if content.family_name or content.given_name else None
@@ -178,9 +165,13 @@ def _take_confirmation(content: CvContent, text: str, tools: Tools) -> Outcome |
 
 def _confirm(content: CvContent, doubt: Doubt, tools: Tools) -> Outcome:
     if doubt.kind == "words":
-        return _take(content, doubt.value["question"], doubt.value["text"], tools) or Outcome(content)
+        question = doubt.value["question"]
+        content = told(content, retried=(*talk_of(content).retried, f"sure:{question}"))
+        return _take(content, question, doubt.value["text"], tools) or Outcome(content)
     if doubt.kind in ("work", "time", "work_place"):
         return Outcome(confirm_work(content, doubt))
+    if doubt.kind in OF_NAME:
+        return confirm_name(content, doubt)
     if doubt.kind == "phone":
         return Outcome(content.with_(phone=doubt.value))
     if doubt.kind == "proud":
@@ -191,8 +182,8 @@ def _confirm(content: CvContent, doubt: Doubt, tools: Tools) -> Outcome:
 def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
     """What was understood was wrong: take what follows the no, else ask again, once."""
     talk = talk_of(content)
-    if doubt.kind == "name":
-        return deny_name(content, rest)
+    if doubt.kind in OF_NAME:
+        return deny_name(content, doubt, rest)
     content = with_talk(content, replace(talk, doubts=talk.doubts[1:]))
     if doubt.kind == "words":
         again = _take(content, doubt.value["question"], rest, tools) if rest else None
@@ -227,7 +218,8 @@ def _take_end(content: CvContent, question: str, text: str) -> Outcome | None:
         return Outcome(told(asked(content, REVIEW), change=False)) if is_none else None
     if heard == "yes":
         return Outcome(asked(content, REVIEW))
-    return Outcome(told(content, change=True)) if heard == "no" else None
+    is_wrong = heard == "no" or first_code(text, "change", "verbs") is not None
+    return Outcome(told(content, change=True)) if is_wrong else None
 
 
 def _take_correction(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
@@ -236,8 +228,8 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
     if not rest or not last or len(rest.split()) > MOST_CORRECTION_WORDS:
         return None
     kind, _, number = last[0].partition(":")
-    if kind == "commune":
-        return TAKES["cv_place"](content, "cv_place", rest, tools)
+    if kind in _TOLD_ANEW:
+        return TAKES[_TOLD_ANEW[kind]](content, _TOLD_ANEW[kind], rest, tools)
     if kind == "work":
         renamed = rename_job(content, [int(name.partition(":")[2]) for name in last], rest, tools)
         if renamed is not None:
@@ -246,6 +238,9 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
         return retell_job(content, int(number), rest, tools)
     return None
 
+
+_TOLD_ANEW = {"commune": "cv_place", "languages": "cv_languages"}
+"""Questions whose whole answer is taken anew when it was noted wrongly, by what `last` calls it."""
 
 _ANSWERED_BY_NO = frozenset({"cv_work_when", "cv_work_where", "cv_work_long"})
 """Questions that the same words may answer: there they are an answer."""

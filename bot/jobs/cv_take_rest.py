@@ -10,11 +10,11 @@ from bot.french.spoken_spans import say_worked
 from bot.jobs.cv import CvContent, Language, Study
 from bot.jobs.cv_private import hide_private, is_private
 from bot.jobs.cv_questions import code_of, rounds_of
-from bot.jobs.cv_reading_languages import FRENCH, read_languages, read_level
+from bot.jobs.cv_reading_languages import FRENCH, little_words, rare_languages, read_languages, read_level
 from bot.jobs.cv_reading_practical import read_availability, read_licence, read_vehicle
 from bot.jobs.cv_reading_studies import is_bare_yes, read_studies, read_study_place
 from bot.jobs.cv_said import say_languages, say_licence, say_study, say_where
-from bot.jobs.cv_talk import Doubt, Outcome, Tools, asked, talk_of, told, with_talk
+from bot.jobs.cv_talk import Doubt, Outcome, Tools, asked, is_agreed, talk_of, told, with_talk
 from bot.jobs.cv_words import cv_phrases, first_code, is_only, small_words
 from bot.jobs.skills import denied_skills, propose_skills
 
@@ -23,6 +23,10 @@ MOST_PROUD_WORDS = 18
 
 FEWEST_PROUD_WORDS = 2
 """Fewer words say nothing that can be printed."""
+
+
+RARE = "rare_language"
+"""Marks that a rare language was asked about: the second time it was misheard, and is left out."""
 
 
 def take_skills(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
@@ -79,16 +83,25 @@ def take_languages(content: CvContent, question: str, text: str, tools: Tools) -
     found = read_languages(text)
     if found.is_none and not found.languages:
         return Outcome(asked(content.with_(languages=(Language(FRENCH),)), question))
-    if not found.languages:
+    languages = found.languages
+    is_rare = any(language.name in rare_languages() for language in languages)
+    if is_rare and not is_agreed(content, question):
+        if RARE not in talk_of(content).retried:
+            doubt = Doubt("words", say_languages(languages), {"question": question, "text": text})
+            retried = (*talk_of(content).retried, RARE)
+            return Outcome(told(content, doubts=(doubt,), retried=retried))
+        languages = tuple(language for language in languages if language.name not in rare_languages())
+    if not languages:
         return None
-    content = told(asked(content.with_(languages=found.languages), question), last=("languages",))
-    return Outcome(content, (("cv_noted", {"facts": say_languages(found.languages)}),))
+    content = told(asked(content.with_(languages=languages), question), last=("languages",))
+    return Outcome(content, (("cv_noted", {"facts": say_languages(languages)}),))
 
 
 def take_french(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
     """Take how well French is spoken."""
     del tools
-    level = read_level(text) or {"yes": "good", "no": "some"}.get(read_yes_no(text).value or "", "")
+    level = read_level(text) or ("some" if set(text.split()) & little_words() else "")
+    level = level or {"yes": "good", "no": "some"}.get(read_yes_no(text).value or "", "")
     if not level:
         return None
     others = tuple(language for language in content.languages if language.name != FRENCH)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
+from bot.french.heard import normalize
 from bot.french.heard_yes_no import read_yes_no
+from bot.french.near_phrases import NearPhrases
 from bot.jobs.cv import CvContent, Experience
 from bot.jobs.cv_questions import MOST_JOBS, code_of, current_job
 from bot.jobs.cv_reading_tasks import read_tasks
@@ -14,9 +17,20 @@ from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circ
 from bot.jobs.cv_said import job_facts, say_job, say_jobs, say_tasks
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, with_talk
 from bot.jobs.cv_words import first_code
+from bot.jobs.pitch import say_months
 
 SHORT_MONTHS = 6
 """Work that lasted less is told that it counts too."""
+
+MOST_YEARS = 30
+"""Years that work may have lasted, when they are guessed from their sounds."""
+
+LEAST_SOUNDS = 3
+"""Sounds of a length of time that may be guessed ("dix ans" has three)."""
+
+MOST_BARE_WORDS = 3
+"""Words of an answer to "another job?" that is no job after "non", and is asked about first without it: a
+short no is often misheard ("banque")."""
 
 ENCOURAGED = {
     "family": "cv_counts",
@@ -32,6 +46,11 @@ def take_work(content: CvContent, question: str, text: str, tools: Tools) -> Out
     found = read_work(text, tools.trades, tools.places, tools.today)
     code = code_of(question, content)
     answer = read_yes_no(text).value
+    is_bare = question == "cv_work_more" and len(text.split()) <= MOST_BARE_WORDS
+    if found.jobs and is_bare and answer == "no":
+        return _no_work(content, question, code)
+    if found.jobs and is_bare and answer is None:
+        found = replace(found, jobs=tuple(replace(job, is_sure=False) for job in found.jobs))
     if found.jobs:
         return _add(asked(content, code), found)
     if found.is_none or answer == "no":
@@ -45,7 +64,13 @@ def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Out
     """Take where and how long the job lasted that is being told."""
     number, code = current_job(content), code_of(question, content)
     found = read_circumstances(text, tools.places, tools.today)
-    if found.is_empty:
+    is_told = not found.time.is_empty or found.time.is_vague or found.is_current
+    is_untimed = question == "cv_work_long" and not is_told
+    near = near_length(text) if is_untimed else ""
+    if near:
+        doubt = Doubt("words", near, {"question": question, "text": near})
+        return Outcome(with_talk(content, replace(talk_of(content), doubts=(doubt,))))
+    if found.is_empty or is_untimed:
         is_somebody = first_code(text, "somebody") is not None
         return Outcome(asked(content, code), (("cv_fine", {}),)) if is_somebody else None
     job = content.experiences[number]
@@ -60,6 +85,19 @@ def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Out
     content = with_talk(content, replace(talk_of(content), last=_touched(found, number)))
     content = _doubted(content, number, changed, found)
     return Outcome(content, (*notes, *_kind_words(content, changed, found)))
+
+
+def near_length(text: str) -> str:
+    """The length of time that words sound like ("dix ain": "dix ans"); empty when they sound like none."""
+    found = _lengths().find(text)
+    return found.code if found is not None else ""
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> NearPhrases:
+    months = (*range(1, 12), *range(12, 12 * MOST_YEARS, 12), 18, 30, 42)
+    said = [normalize(say_months(count)) for count in months]
+    return NearPhrases({words: words for words in said}, LEAST_SOUNDS)
 
 
 def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
@@ -77,14 +115,17 @@ def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Ou
 def rename_job(content: CvContent, numbers: Sequence[int], text: str, tools: Tools) -> Outcome | None:
     """Another work in the place of one that was just noted ("non, vendre des vêtements"): of the job that is
     being told when it is among them, else of the first. None when the words name no other work surely."""
-    found = [job for job in read_work(text, tools.trades, tools.places, tools.today).jobs if job.is_sure]
     current = current_job(content)
     number = current if current in numbers else numbers[0]
-    if len(found) != 1 or not 0 <= number < len(content.experiences):
+    if not 0 <= number < len(content.experiences):
         return None
-    told, before = found[0].experience, content.experiences[number]
-    if not told.rome or told.rome == before.rome:
+    before = content.experiences[number]
+    told_anew = text.replace(normalize(before.work), "").strip()
+    work = read_work(told_anew, tools.trades, tools.places, tools.today)
+    found = [job.experience for job in work.jobs if job.is_sure]
+    if len(found) != 1 or found[0].rome in ("", before.rome):
         return None
+    told = found[0]
     renamed = replace(before, work=told.work, rome=told.rome, title=told.title)
     return Outcome(_with_job(content, number, renamed), (("cv_noted", {"facts": say_job(renamed)}),))
 

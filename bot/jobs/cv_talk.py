@@ -20,8 +20,8 @@ class Doubt:
     """Something heard that is to be confirmed by yes or no before it counts."""
 
     kind: str
-    """What it is: `name`, `phone`, `place`, `work`, `time`, `work_place`, `licence`, `proud`, or `words` for
-    an answer that was hardly heard."""
+    """What it is: `name`, `given`, `family`, `phone`, `place`, `work`, `time`, `work_place`, `licence`,
+    `proud`, or `words` for an answer that was hardly heard."""
     said: str
     """Words that say it back."""
     value: Any
@@ -45,9 +45,18 @@ class Talk:
     want: str = ""
     """A question to ask at once: its first answer was a bare yes, or what was understood was wrong."""
     retried: tuple[str, ...] = ()
-    """Questions asked once more after a no."""
+    """Questions asked once more after a no; after `sure:`, those whose words were said back and right."""
     told: tuple[str, ...] = ()
     """Remarks that are made once in a CV."""
+    heard: tuple[tuple[str, str, str], ...] = ()
+    """Each time that a part of the name was told: the part, the way (`bot.jobs.name_guess`), the words. Empty
+    once the name is sure."""
+    refused: tuple[str, ...] = ()
+    """Parts of the name that the person said no to: `given:Irina`."""
+    sure: tuple[str, ...] = ()
+    """Parts of the name that the person said yes to, or left out."""
+    apart: bool = False
+    """True once the whole name was wrong: its parts are then confirmed one by one."""
     change: bool = False
     """True while the person is asked what to change."""
 
@@ -110,6 +119,11 @@ def asked(content: CvContent, *codes: str) -> CvContent:
 def unasked(content: CvContent, *codes: str) -> CvContent:
     """The content with questions to be asked again."""
     return content.with_(asked=tuple(code for code in content.asked if code not in codes))
+
+
+def is_agreed(content: CvContent, question: str) -> bool:
+    """Tell whether the words that answer a question were said back and found right."""
+    return f"sure:{question}" in talk_of(content).retried
 
 
 def _doubt(row: Any) -> Doubt:

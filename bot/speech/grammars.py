@@ -12,8 +12,8 @@ from bot.french.heard import normalize
 from bot.french.lexicon import read_mapping
 from bot.jobs.countries import abroad_phrases
 from bot.jobs.cv_reading_languages import known_languages
-from bot.jobs.cv_reading_names import known_names
 from bot.jobs.cv_reading_studies import known_studies
+from bot.jobs.name_lists import known_names
 from bot.settings import ROOT
 from bot.speech.grammar_lists import make_phrases
 

@@ -38,3 +38,70 @@ def test_a_little_of_a_language_is_not_another_language(text: str) -> None:
     outcome = answer(at("cv_languages"), "cv_languages", text, TOOLS)
     assert outcome is not None
     assert {one.name for one in outcome.content.languages} == {"portugais", "français"}
+
+
+def test_languages_that_were_noted_wrongly_are_told_anew() -> None:
+    content = take(at("cv_languages"), "arabe thaï français un peu").content
+    outcome = take(content, "non arabe et français un peu")
+    assert [language.name for language in outcome.content.languages] == ["arabe", "français"]
+
+
+def test_a_bare_word_to_another_job_is_asked_about() -> None:
+    content = take(at("cv_work"), "vendeuse", "à lyon trois ans", "servir les clients").content
+    assert next_question(content) == "cv_work_more"
+    outcome = take(content, "banque")
+    assert next_question(outcome.content) == "cv_confirm" and len(outcome.content.experiences) == 1
+    assert len(take(outcome.content, "oui").content.experiences) == 2
+    told = take(content, "oui j'ai travaillé dans une banque")
+    assert len(told.content.experiences) == 2
+
+
+def test_a_rare_language_is_asked_about_and_left_out_when_it_comes_again_after_a_no() -> None:
+    content = take(at("cv_languages"), "portugais thaï français un peu").content
+    assert next_question(content) == "cv_confirm"
+    agreed = take(content, "oui").content
+    assert [one.name for one in agreed.languages] == ["portugais", "thaï", "français"]
+    denied = take(content, "non", "portugais thaï français un peu").content
+    assert [one.name for one in denied.languages] == ["portugais", "français"]
+
+
+def test_a_town_far_from_lyon_is_asked_about() -> None:
+    assert next_question(take(at("cv_place"), "châbons").content) == "cv_confirm"
+    assert take(at("cv_place"), "vénissieux").content.commune == "Vénissieux"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("je veux le travail que", "cv_work"),
+        ("mon nom", "cv_family"),
+        ("le c'est faux", "cv_change"),
+        ("non", "cv_change"),
+        ("oui c'est juste", "cv_code"),
+    ],
+)
+def test_a_change_at_the_end_is_heard_in_pieces(text: str, question: str) -> None:
+    content = take(at("cv_review"), text).content
+    assert next_question(content) == question
+
+
+def test_how_long_is_no_place_and_is_guessed_from_its_sounds() -> None:
+    content = take(at("cv_work"), "vendeuse", "à lyon").content
+    assert next_question(content) == "cv_work_long"
+    assert answer(content, "cv_work_long", "pizay", TOOLS) is None
+    assert take(content, "un anse et demi").content.experiences[0].months == 18
+    asked = take(content, "pendant dix en").content
+    assert next_question(asked) == "cv_confirm"
+    assert take(asked, "oui").content.experiences[0].months == 120
+
+
+def test_a_no_with_a_misheard_word_is_no_other_job() -> None:
+    content = take(at("cv_work"), "vendeuse", "à lyon trois ans", "servir les clients").content
+    assert len(take(content, "non aes").content.experiences) == 1
+
+
+def test_a_job_is_renamed_by_not_this_but_that() -> None:
+    content = take(at("cv_work"), "vendeuse").content
+    work = content.experiences[0].work
+    renamed = take(content, f"pas {work} je vends des vêtements").content
+    assert renamed.experiences[0].rome == "D1214"

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from bot.jobs.cv import CvContent, Language, Study, read_content
+from bot.jobs.cv_back import go_back
 from bot.jobs.cv_questions import CONFIRM, STEPS, is_finished, next_question, step_of
-from bot.jobs.cv_take import Outcome, answer, go_back, skip
+from bot.jobs.cv_take import Outcome, answer, skip
 from bot.jobs.cv_talk import talk_of
 from fakes.told_cv import AWA, NUMBER, TOOLS, at, take
 
@@ -111,11 +112,14 @@ def test_a_letter_of_the_name_is_corrected_at_any_time(text: str, family: str) -
 
 def test_a_wrong_name_is_asked_again_in_two_parts() -> None:
     content = take(CvContent(), "je m'appelle awa diallo", "non").content
+    assert talk_of(content).doubts[0].said == "le prénom Awa"
+    content = take(content, "non").content
     assert next_question(content) == "cv_given"
-    content = take(content, "fatou").content
-    assert next_question(content) == "cv_family"
-    content = take(content, "sow", "oui").content
+    content = take(content, "fatou", "oui").content
+    assert talk_of(content).doubts[0].said == "le nom Diallo"
+    content = take(content, "non", "sow", "oui").content
     assert (content.given_name, content.family_name) == ("Fatou", "Sow")
+    assert talk_of(content).heard == () and next_question(content) == "cv_phone"
 
 
 def test_a_no_with_the_right_name_is_enough() -> None:

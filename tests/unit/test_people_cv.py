@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.bench.people import make_profile
 from bot.bench.person import Person
-from bot.bench.said_back import asked_back, sounds_alike, wrong_in_summary
+from bot.bench.said_back import asked_back, sounds_alike
+from bot.bench.said_back_cv import wrong_in_summary, wrong_noted
+from bot.jobs.name_guess import keys_of
 from bot.model import Reply, TurnKind
 
 
@@ -80,3 +82,43 @@ def test_who_calls_for_work_refuses_a_cv_that_begins_by_mistake() -> None:
     person = person_of(0, "search")
     act = person.answer(Reply(("Quel est votre prénom, et votre nom ?",), question="cv_name"))
     assert act is not None and act.text.startswith(("non", "ah non"))
+
+
+def test_what_is_noted_wrongly_of_a_cv_is_heard_and_put_right() -> None:
+    person = person_of(0, "cv")
+    facts = person.profile.facts
+    months = set(facts["long"].codes)
+    wrong = "dix ans" if "120" not in months else "trois ans"
+    claims = wrong_noted(facts, "cv_work_when", (f"C'est noté : à Lyon, {wrong}.", "Qu'avez-vous fait ?"))
+    assert set(claims) == {"long"}
+    assert not wrong_noted(facts, "cv_work_when", (f"C'est noté : à Lyon, {facts['long'].ways[0]}.",))
+    assert not wrong_noted(facts, "cv_name", (f"C'est noté : à Lyon, {wrong}.",))
+    assert "languages" in wrong_noted(facts, "cv_languages", ("C'est noté : thaï, français un peu.",))
+
+
+def test_a_person_corrects_in_the_next_breath_and_only_then() -> None:
+    person = person_of(0, "cv")
+    person.answer(Reply(("Quelles langues parlez-vous ?",), question="cv_languages"))
+    act = person.answer(Reply(("C'est noté : thaï.", "Vous le parlez bien ?"), question="cv_french"))
+    right = person.profile.facts["languages"].ways
+    assert act is not None and any(way in act.text for way in right)
+    act = person.answer(Reply(("Et le français, vous le parlez bien ?",), question="cv_french"))
+    assert act is not None and not any(way in act.text for way in right)
+
+
+def test_a_wrong_language_or_work_of_the_summary_is_changed() -> None:
+    person = person_of(0, "cv")
+    facts = person.profile.facts
+    name = facts["name"].ways[0].title()
+    languages = ("Je parle thaï.", "Est-ce que tout est juste ?")
+    assert wrong_in_summary(facts, (f"Bonjour, je m'appelle {name}.", *languages)) == "languages"
+    work = ("J'ai un mois d'expérience : dressage d'ours.",)
+    assert wrong_in_summary(facts, (f"Bonjour, je m'appelle {name}.", *work)) == "work"
+
+
+def test_a_name_is_written_on_the_keypad_when_that_is_proposed() -> None:
+    person = person_of(0, "cv")
+    told = ("Vous pouvez l'écrire sur les touches : 2 pour A, B, C.", "Comment s'écrit votre prénom ?")
+    act = person.answer(Reply(told, question="cv_given_letters"))
+    assert act is not None and act.kind is TurnKind.KEYS
+    assert act.text == keys_of(person.profile.facts["given"].ways[0])
