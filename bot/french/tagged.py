@@ -58,12 +58,31 @@ def tag(text: str) -> list[Tagged]:
 def warm() -> None:
     """Load the model, so that no caller waits for it."""
     tag(MODEL.split("_", maxsplit=1)[0])
+    _dictionary()
 
 
 def dictionary_form(word: str) -> str:
     """The first dictionary form of a word out of its sentence; the word itself when it is unknown."""
     lookups = _model().get_pipe("lemmatizer").lookups
     return lookups.get_table("lemma_lookup").get(word, [word])[0]
+
+
+def is_french(word: str) -> bool:
+    """Tell whether a word in normal form is in the model's dictionary of French (dictionary forms and
+    inflections, some 250,000; few proper names)."""
+    lookups = _model().get_pipe("lemmatizer").lookups
+    return word in lookups.get_table("lemma_lookup") or word in _dictionary()
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> frozenset[str]:
+    """Words of the tables that can be listed; the keys of "lemma_lookup" are hashes."""
+    lookups = _model().get_pipe("lemmatizer").lookups
+    words = {word for table in lookups.get_table("lemma_index").values() for word in table}
+    for table in lookups.get_table("lemma_exc").values():
+        words.update(table)
+        words.update(form for forms in table.values() for form in forms)
+    return frozenset(words)
 
 
 def _corrected(found: list[Tagged], at: int) -> Tagged:

@@ -11,7 +11,7 @@ from bot.french.heard import strip_hesitations
 from bot.french.heard_spans import worked_times
 from bot.french.heard_words import split_words
 from bot.french.lexicon import read_lexicon
-from bot.french.tagged import Tagged, tag
+from bot.french.tagged import Tagged, is_french, tag
 from bot.jobs.cv_private import hide_private, is_private
 from bot.jobs.cv_words import cv_phrases, read_cv_data, small_words
 from bot.jobs.skills import read_skills
@@ -74,7 +74,8 @@ def _verb_at(tagged: Sequence[Tagged], at: int) -> tuple[list[str], int] | None:
     word, data = tagged[at], read_cv_data("cv_words")
     if word.kind != "VERB" or word.lemma in data["task_stop"]:
         return None
-    if not word.lemma.endswith(tuple(read_lexicon("tagged")["infinitives"])):
+    is_verb = word.lemma.endswith(tuple(read_lexicon("tagged")["infinitives"])) and is_french(word.lemma)
+    if not is_verb:
         return None
     is_reflexive = (
         at > 0 and tagged[at - 1].text in small_words("reflexives") and word.lemma == data["reflexive_verb"]
@@ -174,6 +175,7 @@ def _noun_at(tagged: Sequence[Tagged], at: int) -> tuple[list[str], int]:
     at = stop[1] if stop is not None else at
     words = _bare(_trimmed(words))
     is_thing = words and len(words) <= LONGEST_NOUN and any(_is_of_work(word) for word in words)
+    is_thing = is_thing and (words[0] in _work_words() or is_french(words[0]))  # "ash avec clients" is none
     return ([_spaced(words)] if is_thing else []), at
 
 

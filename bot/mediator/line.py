@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.signal import butter, sosfilt
 
+from bot.audio.codec import AMR, CodecLine
 from bot.audio.g711 import from_alaw, to_alaw
 from bot.audio.level import ACTIVE_RMS, rms_of
 from bot.audio.samples import to_pcm, to_samples
@@ -17,8 +18,7 @@ from bot.mediator.trials import Options
 from bot.model import PHONE_RATE_HZ, Clip
 
 LINES = ("full", "g711", "gsm")
-"""Qualities: the microphone as it is, the fixed telephone, a mobile telephone (sound files only: live, it is
-heard as the fixed one)."""
+"""Qualities: the microphone as it is, the fixed telephone, a mobile telephone."""
 
 NOISES = ("none", *KINDS)
 """Noises of the place."""
@@ -44,6 +44,7 @@ def live_line(options: Options) -> Callable[[bytes], bytes]:
     noise = _noise(options)
     band = butter(4, BAND_HZ, "bandpass", fs=PHONE_RATE_HZ, output="sos")
     state = np.zeros((band.shape[0], 2))
+    mobile = CodecLine(AMR) if options.quality == "gsm" else None
     at = 0
 
     def carry_on(pcm: bytes) -> bytes:
@@ -57,7 +58,8 @@ def live_line(options: Options) -> Callable[[bytes], bytes]:
         if options.quality == "full":
             return to_pcm(np.clip(samples, -1, 1))
         narrow, state = sosfilt(band, samples, zi=state)
-        return from_alaw(to_alaw(to_pcm(np.clip(narrow, -1, 1))))
+        heard = to_pcm(np.clip(narrow, -1, 1))
+        return from_alaw(to_alaw(mobile.carry(heard) if mobile is not None else heard))
 
     return carry_on
 

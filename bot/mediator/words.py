@@ -22,6 +22,12 @@ from bot.settings import ROOT
 DOMAIN = ROOT / "nlu_data" / "domain"
 """Folder of the texts, a file for each topic."""
 
+OUTSIDE = "outside"
+"""Topic of the sentences that are spoken outside the dialogue."""
+
+PROMPTS = ROOT / "voices" / "prompts.yml"
+"""File of these sentences."""
+
 SAMPLES = ROOT / "tests" / "dialogue" / "samples.yml"
 """Values that stand in for the variables of a text, as the tests of the texts use them."""
 
@@ -43,14 +49,20 @@ class Said:
     """Its lines, one sentence each."""
 
     @property
+    def file(self) -> str:
+        """Where the text is, from the root of the repository."""
+        path = PROMPTS if self.topic == OUTSIDE else DOMAIN / f"{self.topic}.yml"
+        return path.relative_to(ROOT).as_posix()
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """What the program fills in, in order."""
         return tuple(sorted(set(_VARIABLE.findall(self.text))))
 
 
 def topics() -> list[str]:
-    """The topics, by name."""
-    return sorted(path.stem for path in DOMAIN.glob("*.yml"))
+    """The topics of the dialogue, by name, and OUTSIDE."""
+    return [*sorted(path.stem for path in DOMAIN.glob("*.yml")), OUTSIDE]
 
 
 @lru_cache(maxsize=16)
@@ -58,6 +70,9 @@ def texts_of(topic: str) -> Mapping[str, Said]:
     """The texts of a topic by name, in the order of its file; empty when there is no such topic."""
     if topic not in topics():
         return {}
+    if topic == OUTSIDE:
+        lines = yaml.safe_load(PROMPTS.read_text("utf-8"))
+        return {name: Said(topic, name, "\n".join(said)) for name, said in lines.items()}
     found = yaml.safe_load((DOMAIN / f"{topic}.yml").read_text("utf-8")).get("responses") or {}
     said = ((name, str(variants[0].get("text") or "").strip()) for name, variants in found.items())
     return {name: Said(topic, name, text) for name, text in said if text}
@@ -134,7 +149,7 @@ def proposal_of(folder: Path, said: Said) -> Proposal:
 def propose(folder: Path, said: Said, text: str, by: str, at: datetime) -> Path:
     """Write a proposal in the place of the one before; gives its file. Raises OSError."""
     faults = [f"{fault.code}: {fault.sentence}" for fault in faults_in(said, text)]
-    values: dict[str, Any] = {"file": f"nlu_data/domain/{said.topic}.yml", "response": said.name}
+    values: dict[str, Any] = {"file": said.file, "response": said.name}
     values |= {"before": said.text, "after": text, "not_plain": faults}
     path = _path(folder, said)
     write_yaml(path, {**values, "proposed_by": by, "at": at.isoformat(timespec="seconds")})

@@ -20,3 +20,28 @@ def write_loop(path: Path) -> Path:
     quiet = bytes(int(PAUSE_SECONDS * clip.rate_hz) * 2)
     write_wav(path, Clip(clip.pcm + quiet, clip.rate_hz))
     return path
+
+
+SPEAKS_BY_FILE = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const context = new AudioContext();
+  const heard = context.createMediaStreamDestination();
+  window.sayFile = async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const source = context.createBufferSource();
+    source.buffer = await context.decodeAudioData(bytes.buffer);
+    source.connect(heard);
+    const isOver = new Promise((resolve) => { source.onended = resolve; });
+    source.start();
+    await isOver;
+  };
+  return heard.stream;
+};
+"""
+"""A microphone whose sound is WAV files, each played when the test says so (`window.sayFile`, base64)."""
+
+
+def wav_of(text: str, path: Path) -> Path:
+    """Write words said by the embedded voice as a WAV file."""
+    write_wav(path, build().voice.say(text))
+    return path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timezone
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.cv.examples import read_example
 from bot.errors import Refused
@@ -16,7 +18,16 @@ from bot.mediator.proposals import slug
 from bot.mediator.throttle import Throttle
 from bot.mediator.trials import faults_of
 from bot.mediator.views import texts
-from bot.mediator.words import check_unbroken, faults_in, question_text, texts_of, tidy, topics
+from bot.mediator.words import (
+    OUTSIDE,
+    check_unbroken,
+    faults_in,
+    propose,
+    question_text,
+    texts_of,
+    tidy,
+    topics,
+)
 from bot.model import Reply, Transcript, Turn, TurnKind
 from bot.speech.call_events import CallEnd, FirstSound, PersonSaid, ReplyCame
 from bot.speech.call_tally import WISHES, CallTally
@@ -160,3 +171,12 @@ def test_figures_are_sums_over_the_days_with_shares_means_and_a_median() -> None
     assert [(row.answers, row.percent) for row in figures.sure] == [(2, 75.0)]
     assert figures.median_delay == 0.4
     assert make_figures({}, first, last, {"call": "Appels"}, str).median_delay is None
+
+
+def test_what_is_said_outside_the_dialogue_can_be_edited_too(tmp_path: Path) -> None:
+    assert topics()[-1] == OUTSIDE
+    said = texts_of(OUTSIDE)["lines_busy"]
+    assert said.file == "voices/prompts.yml" and said.text.splitlines()[0].endswith("occupées.")
+    at = datetime(2026, 11, 27, tzinfo=timezone.utc)
+    path = propose(tmp_path, said, "Toutes les lignes sont prises.\nRappelez dans dix minutes.", "claire", at)
+    assert yaml.safe_load(path.read_text("utf-8"))["file"] == "voices/prompts.yml"
