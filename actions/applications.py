@@ -28,10 +28,12 @@ from actions.turns import (
     Events,
     action,
     go_on,
+    heard_facts,
     in_tone,
     is_sure,
     label,
     metadata,
+    note_facts,
     question_of,
     say,
     say_goodbye,
@@ -208,7 +210,10 @@ def action_prepare_application(dispatcher: CollectingDispatcher, tracker: Tracke
         return _prepare_again(tracker, known[0], part)
     if match is not None:
         return begin_after_contact(tracker, match.offer, {}, question_of(tracker))
-    say(dispatcher, "applications_choose_first")
+    if heard_facts(tracker):
+        note_facts(dispatcher, tracker)  # "la préparation de commandes" is a trade
+    else:
+        say(dispatcher, "applications_choose_first")
     return [*settled(), in_tone("plain"), go_on(tracker)]
 
 

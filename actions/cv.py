@@ -162,7 +162,8 @@ def action_leave_cv_question(dispatcher: CollectingDispatcher, tracker: Tracker)
     """Leaves out a question that was not understood, even after a person who helps was proposed."""
     here = Here(tracker)
     outcome = skip(here.content, next_asked(tracker)[0])
-    return [*_taken(here, outcome), SlotSet("session_helped", None), FollowupAction("action_ask_cv_end")]
+    over = [SlotSet("session_helped", None), SlotSet("session_aside", None)]
+    return [*_taken(here, outcome), *over, FollowupAction("action_ask_cv_end")]
 
 
 def _outcome(here: Here, question: str, text: str) -> Outcome | None:

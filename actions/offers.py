@@ -62,6 +62,8 @@ def _understand_search(tracker: Tracker, domain: dict, question: str) -> Events:
             return confirmed(pending) if answer == "yes" else denied(tracker, pending)
         question = pending[0][0]
     understood = _understood(tracker, domain, question, intent, confidence)
+    if intent != "correct_search" and question in STEPS:
+        understood = understood.over(tracker.current_slot_values(), question)
     changed = {s: v for s, v in understood.sure.items() if v != tracker.get_slot(s)}
     is_kind_told = (
         tracker.get_slot("offers_kind") and question != "offers_kind" and intent != "correct_search"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
@@ -88,6 +88,27 @@ class Understood:
     """Values to use at once, by slot."""
     doubts: tuple[tuple[str, Any], ...] = ()
     """Slots and values to confirm by yes or no, one after the other."""
+    corrected: frozenset[str] = frozenset()
+    """Slots that the person said to correct."""
+
+    def over(self, known: Mapping[str, Any], question: str) -> Understood:
+        """The same when these values are known: what nobody asked for and nobody corrects is confirmed before
+        it takes the place of a value ("ma sœur fait le ménage", half heard)."""
+        unasked = {
+            slot: value
+            for slot, value in self.sure.items()
+            if slot not in (question, *self.corrected) and _is_other(value, known.get(slot))
+        }
+        sure = {slot: value for slot, value in self.sure.items() if slot not in unasked}
+        return Understood(sure, (*self.doubts, *unasked.items()), self.corrected)
+
+
+def _is_other(value: Any, known: Any) -> bool:
+    """Tell whether a value says something else than a known one: not the same work in other words."""
+    if isinstance(value, dict) and isinstance(known, dict):
+        key = "rome" if "rome" in value else "insee"
+        return value.get(key) != known.get(key)
+    return known is not None and value != known
 
 
 def understand(
@@ -109,15 +130,17 @@ def understand(
     facts = [fact for fact in facts if fact.slot not in {late.slot for late in corrected}] + corrected
     if intent not in INFORMING and confidence >= COMMAND_CONFIDENCE and not corrected:
         facts = [fact for fact in facts if fact.slot == question and _answers(fact, text, intent)]
-    facts = [_as_heard(fact, text, word_confidences, question) for fact in facts]
-    facts = [f for f in facts if f.slot == question or f.score >= UNASKED_SCORE]
+    told = {question, *(late.slot for late in corrected)}
+    facts = [_as_heard(fact, text, word_confidences, told) for fact in facts]
+    facts = [f for f in facts if f.slot in told or f.score >= UNASKED_SCORE]
     sure = {f.slot: f.value for f in facts if f.score >= FIRM_SCORE and not is_doubtful}
     doubts = [(f.slot, f.value) for f in facts if f.slot not in sure and f.score >= DOUBT_SCORE]
-    return Understood(sure, tuple(doubts))
+    return Understood(sure, tuple(doubts), frozenset(late.slot for late in corrected))
 
 
-def _as_heard(fact: Fact, text: str, word_confidences: Sequence[float], question: str) -> Fact:
-    """The fact, in doubt when the ear is not sure of the words that say it."""
+def _as_heard(fact: Fact, text: str, word_confidences: Sequence[float], told: Collection[str]) -> Fact:
+    """The fact, in doubt when the ear is not sure of the words that say it; of what was asked or corrected
+    (`told`) it needs to be less sure."""
     words = text.split()
     if len(words) != len(word_confidences):
         return fact
@@ -128,7 +151,7 @@ def _as_heard(fact: Fact, text: str, word_confidences: Sequence[float], question
         for sure, word, end in zip(word_confidences, words, ends, strict=True)
         if any(end - 1 - len(word) < stop and start < end - 1 for start, stop in spans)
     ]
-    least = SURE_WORDS if fact.slot == question else SURE_UNASKED_WORDS
+    least = SURE_WORDS if fact.slot in told else SURE_UNASKED_WORDS
     is_sure = not said or sum(said) / len(said) >= least
     return fact if is_sure else replace(fact, score=min(fact.score, UNSURE_SCORE))
 

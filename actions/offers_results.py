@@ -82,6 +82,7 @@ async def action_ask_offers_choice(dispatcher: CollectingDispatcher, tracker: Tr
         if shown and is_new:
             say(dispatcher, "offers_gone")
     if not result.matches:
+        note_facts(dispatcher, tracker)
         say(dispatcher, "offers_none")
         say_mediator(dispatcher, mediator_near(tracker))
         return [*events, SlotSet("offers_proposed", []), *ask(dispatcher, tracker, "offers_restart")]

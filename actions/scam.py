@@ -69,7 +69,8 @@ def story_of(tracker: Tracker) -> Story:
 def action_report_scam(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Begins with what the person told already. In the middle of other questions, words that tell of no
     scam were misheard."""
-    if topic_name(question_of(tracker)) in BUSY and count_begun(tracker, "scam") < SIGNS_LEAST:
+    signs = count_begun(tracker, "scam")
+    if question_of(tracker) and signs < (SIGNS_LEAST if topic_name(question_of(tracker)) in BUSY else 1):
         return unclear(dispatcher, tracker, "asides_not_understood")
     story = Story().told(tracker.latest_message.get("text") or "")
     notes = [[name, values] for name, values in _notes(Story(), story)]

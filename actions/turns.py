@@ -176,13 +176,17 @@ def in_tone(tone: str | None) -> EventType:
     return SlotSet("session_tone", tone)
 
 
+NOTED_BEFORE = frozenset({*STEPS, "offers_results", "offers_confirmation", *BEFORE_FORM})
+"""Questions before which what was just understood is said back."""
+
+
 def ask(
     dispatcher: CollectingDispatcher, tracker: Tracker, question: str, values: dict[str, str] | None = None
 ) -> Events:
     """Ask a question in the tone that the turn chose, and remember that it is pending."""
     aside = tracker.get_slot("session_aside")
     tone = tracker.get_slot("session_tone")
-    if not aside and tone is None and question in (*STEPS, "offers_results", *BEFORE_FORM):
+    if not aside and tone is None and question in NOTED_BEFORE:
         note_facts(dispatcher, tracker)
     asked = aside or question
     if tone != "said":
@@ -191,14 +195,19 @@ def ask(
     return [SlotSet("session_question", question), in_tone(None)]
 
 
+REFUSED_UNHEARD = {"consent_memory": "action_leave_consent", "consent_mediator": "action_take_no"}
+"""Agreements that are not given when no answer was understood, and the action that goes on without them."""
+
+
 def unclear(dispatcher: CollectingDispatcher, tracker: Tracker, sorry: str) -> Events:
     """Count one failure and ask again: in other words, then with keys, then with a person's help."""
     failures = int(tracker.get_slot("session_failures") or 0) + 1
     if failures >= FAILURES_BEFORE_GOODBYE:
-        return say_goodbye(dispatcher, tracker)
+        is_cv = (tracker.get_slot("session_helped") or "").startswith("cv_")
+        return [FollowupAction("action_leave_cv_question")] if is_cv else say_goodbye(dispatcher, tracker)
     events: Events = [SlotSet("session_failures", failures)]
-    if failures == FAILURES_BEFORE_PERSON and question_of(tracker) == "consent_memory":
-        return [FollowupAction("action_leave_consent")]
+    if failures == FAILURES_BEFORE_PERSON and question_of(tracker) in REFUSED_UNHEARD:
+        return [FollowupAction(REFUSED_UNHEARD[question_of(tracker)])]
     say(dispatcher, sorry)
     if failures == FAILURES_BEFORE_PERSON and question_of(tracker) != "mediator_person":
         if is_helped(tracker):
