@@ -56,7 +56,8 @@ def understand(tracker: Tracker, domain: dict[str, Any], question: str) -> Event
         return _take_stage(here, question, text)
     if is_only(text, "leave"):
         return ended(NAME, tracker, *cv_end.leaving(here))
-    if question in NAMELESS and load_answers().is_refusal(text) and not is_in_doubt(tracker):
+    is_refusal = load_answers().is_refusal(text) and read_yes_no(text).value == "no"  # "pas" may be "Paul"
+    if question in NAMELESS and is_refusal and not is_in_doubt(tracker):
         return _refused(here, question)
     outcome = _outcome(here, question, text)
     return _taken(here, outcome) if outcome is not None else []

@@ -44,6 +44,12 @@ def life_of(number: int, manner: str, trade: Mapping[str, Any]) -> dict[str, Fac
     }
 
 
+def licence_of(has_licence: bool) -> Fact:
+    """Whether the person has a driving licence, and how a wrong one is put right."""
+    code = "car" if has_licence else "none"
+    return Fact(frozenset({code}), tuple(read_pieces("lives")["licence"][code]), is_framed=False)
+
+
 def _told(words: str, code: str = "", keys: str = "") -> Fact:
     return Fact(frozenset({code or words}), (words,), keys=keys, is_framed=False)
 

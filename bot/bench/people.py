@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.bench.lives import life_of
+from bot.bench.lives import licence_of, life_of
 from bot.bench.people_facts import Fact, read_pieces, weighed
 from bot.errors import Refused
 
@@ -100,6 +100,7 @@ def make_profile(number: int, goal: str) -> Profile:
         facts |= life_of(number, traits.manner, trade)
         facts["hours"] = replace(facts["hours"], is_known=True)
         traits = replace(traits, wishes={**traits.wishes, **_wishes_of_cv(draw)})
+        facts["licence"] = licence_of(traits.wishes["licence"])
     way = facts.pop("way")  # told by those who call to apply; others have what they called for
     if goal == "apply":
         facts["way"] = replace(way, is_known=True, is_framed=False)

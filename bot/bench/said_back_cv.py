@@ -9,6 +9,7 @@ from bot.bench.said_back import Claim, agrees, trade_in
 from bot.french.heard import normalize
 from bot.french.heard_durations import read_duration
 from bot.jobs.cv_reading_languages import read_languages
+from bot.jobs.cv_reading_practical import read_licence
 from bot.jobs.places import load_places
 
 
@@ -32,6 +33,8 @@ def _claims(question: str, words: str) -> Iterator[Claim]:
     if "long" in asked:
         months = _months(words)
         yield from [Claim("long", frozenset({str(months)}), words)] if months else []
+    if "licence" in asked:
+        yield Claim("licence", frozenset({read_licence(normalize(words)).licence}), words)
     if "languages" in asked:
         yield Claim("languages", _languages(words), words)
 

@@ -239,7 +239,7 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
     return None
 
 
-_TOLD_ANEW = {"commune": "cv_place", "languages": "cv_languages"}
+_TOLD_ANEW = {"commune": "cv_place", "languages": "cv_languages", "licence": "cv_licence"}
 """Questions whose whole answer is taken anew when it was noted wrongly, by what `last` calls it."""
 
 _ANSWERED_BY_NO = frozenset({"cv_work_when", "cv_work_where", "cv_work_long"})

@@ -16,7 +16,7 @@ from bot.jobs.cv_reading_tasks import read_tasks
 from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circumstances, read_work
 from bot.jobs.cv_said import job_facts, say_job, say_jobs, say_tasks
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, with_talk
-from bot.jobs.cv_words import first_code
+from bot.jobs.cv_words import first_code, small_words
 from bot.jobs.pitch import say_months
 
 SHORT_MONTHS = 6
@@ -24,6 +24,9 @@ SHORT_MONTHS = 6
 
 MOST_YEARS = 30
 """Years that work may have lasted, when they are guessed from their sounds."""
+
+MOST_SHORT_WORDS = 4
+"""Words of an answer in which two jobs are asked about when nothing joins them."""
 
 LEAST_SOUNDS = 3
 """Sounds of a length of time that may be guessed ("dix ans" has three)."""
@@ -49,6 +52,8 @@ def take_work(content: CvContent, question: str, text: str, tools: Tools) -> Out
     is_bare = question == "cv_work_more" and len(text.split()) <= MOST_BARE_WORDS
     if found.jobs and is_bare and answer == "no":
         return _no_work(content, question, code)
+    if len(found.jobs) > 1 and _is_short_list(text):
+        found = replace(found, jobs=tuple(replace(job, is_sure=False) for job in found.jobs))
     if found.jobs and is_bare and answer is None:
         found = replace(found, jobs=tuple(replace(job, is_sure=False) for job in found.jobs))
     if found.jobs:
@@ -58,6 +63,13 @@ def take_work(content: CvContent, question: str, text: str, tools: Tools) -> Out
     if answer == "yes" and question in ("cv_work", "cv_work_more", "cv_work_home"):
         return Outcome(with_talk(asked(content, code), replace(talk_of(content), want="cv_work_what")))
     return None
+
+
+def _is_short_list(text: str) -> bool:
+    """Tell whether two jobs of an answer may be one that was misheard ("soudeur de taxi"): few words, and
+    none that joins them."""
+    words = text.split()
+    return len(words) <= MOST_SHORT_WORDS and not set(words) & (small_words("also") | small_words("later"))
 
 
 def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:

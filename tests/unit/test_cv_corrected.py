@@ -105,3 +105,16 @@ def test_a_job_is_renamed_by_not_this_but_that() -> None:
     work = content.experiences[0].work
     renamed = take(content, f"pas {work} je vends des vêtements").content
     assert renamed.experiences[0].rome == "D1214"
+
+
+def test_two_jobs_in_few_words_are_asked_about_unless_something_joins_them() -> None:
+    content = take(at("cv_work"), "soudeur de taxi").content
+    assert next_question(content) == "cv_confirm" and content.experiences == ()
+    assert [job.work for job in take(content, "non", "oui").content.experiences] == ["taxi"]
+    assert len(take(at("cv_work"), "ménage et cuisine").content.experiences) == 2
+
+
+def test_a_licence_that_was_noted_wrongly_is_told_anew() -> None:
+    content = take(at("cv_licence"), "oui merci").content
+    assert content.licence == "car"
+    assert take(content, "non je n'ai pas le permis").content.licence == "none"
