@@ -15,6 +15,7 @@ from bot.french.answers import load_answers
 from bot.french.heard import normalize
 from bot.french.lexicon import read_lexicon
 from bot.french.numbers import find_numbers
+from bot.jobs.cv_reading_languages import read_languages
 from bot.jobs.places import load_places
 from bot.jobs.trades import Trades, load_trades
 
@@ -186,6 +187,9 @@ def agrees(name: str, fact: Fact, sentences: Sequence[str]) -> bool:
 def _says(name: str, fact: Fact, sentence: str) -> bool:
     if name == "phone":
         return bool(set(fact.codes) & {"".join(find_numbers(sentence))})
+    if name == "languages":
+        told = {language.name for language in read_languages(normalize(sentence)).languages}
+        return bool(told) and told <= fact.codes
     if name == "place":
         found = load_places().find(normalize(sentence), 1)
         return bool(found) and found[0].insee in fact.codes
@@ -213,9 +217,13 @@ def part_asked(said: str) -> str:
 
 
 def _is_name_said(name: str, sentence: str) -> bool:
-    """Tell whether each part of a name is said, or a word that sounds the same."""
-    words = normalize(sentence).split()
-    return all(any(sounds_alike(part, word) for word in words) for part in normalize(name).split())
+    """Tell whether the name is said, each part of it or a word that sounds the same, and no other name."""
+    told = asked_back([sentence]) or sentence
+    for words in read_pieces("listening")["parts_of_name"].values():
+        told = told.lower().removeprefix(words)
+    words, parts = normalize(told).split(), normalize(name).split()
+    is_said = all(any(sounds_alike(part, word) for word in words) for part in parts)
+    return is_said and len(words) == len(parts)
 
 
 def sounds_alike(name: str, other: str) -> bool:

@@ -139,8 +139,8 @@ def _take(content: CvContent, question: str, text: str, tools: Tools) -> Outcome
         return Outcome(ask_again(content, change), (("cv_changing", {}),))
     other = respelled(content, text) if content.family_name or content.given_name else None
     if other is not None:
-        content = content.with_(**{f"{other[0]}_name": other[1]})
-        return finish_name(content)
+        sure = tuple(part for part in talk_of(content).sure if part != other[0])
+        return finish_name(told(content.with_(**{f"{other[0]}_name": other[1]}), sure=sure))
     if question in CONFIRMING:
         return _take_confirmation(content, text, tools)
     if question in (REVIEW, CHANGE, CODE):
@@ -210,7 +210,8 @@ def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
 
 
 def _take_end(content: CvContent, question: str, text: str) -> Outcome | None:
-    heard = read_yes_no(text).value
+    is_wrong = first_code(text, "change", "verbs") is not None
+    heard = "no" if question == REVIEW and is_wrong else read_yes_no(text).value
     if question == CODE:
         return Outcome(content, is_over=heard == "no") if heard in ("yes", "no") else None
     if question == CHANGE:
@@ -218,8 +219,7 @@ def _take_end(content: CvContent, question: str, text: str) -> Outcome | None:
         return Outcome(told(asked(content, REVIEW), change=False)) if is_none else None
     if heard == "yes":
         return Outcome(asked(content, REVIEW))
-    is_wrong = heard == "no" or first_code(text, "change", "verbs") is not None
-    return Outcome(told(content, change=True)) if is_wrong else None
+    return Outcome(told(content, change=True)) if heard == "no" else None
 
 
 def _take_correction(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
@@ -228,6 +228,9 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
     if not rest or not last or len(rest.split()) > MOST_CORRECTION_WORDS:
         return None
     kind, _, number = last[0].partition(":")
+    if kind == "licence":
+        is_told = first_code(text, "licence_words") is not None  # "non, le matin" tells of no licence
+        return TAKES["cv_licence"](content, "cv_licence", text, tools) if is_told else None
     if kind in _TOLD_ANEW:
         return TAKES[_TOLD_ANEW[kind]](content, _TOLD_ANEW[kind], rest, tools)
     if kind == "work":
@@ -239,7 +242,7 @@ def _take_correction(content: CvContent, question: str, text: str, tools: Tools)
     return None
 
 
-_TOLD_ANEW = {"commune": "cv_place", "languages": "cv_languages", "licence": "cv_licence"}
+_TOLD_ANEW = {"commune": "cv_place", "languages": "cv_languages"}
 """Questions whose whole answer is taken anew when it was noted wrongly, by what `last` calls it."""
 
 _ANSWERED_BY_NO = frozenset({"cv_work_when", "cv_work_where", "cv_work_long"})

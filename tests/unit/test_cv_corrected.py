@@ -118,3 +118,13 @@ def test_a_licence_that_was_noted_wrongly_is_told_anew() -> None:
     content = take(at("cv_licence"), "oui merci").content
     assert content.licence == "car"
     assert take(content, "non je n'ai pas le permis").content.licence == "none"
+
+
+def test_hours_that_begin_with_not_are_no_licence() -> None:
+    content = take(at("cv_licence"), "non").content
+    outcome = take(content, "pas de nuit oui la préparation de commandes")
+    assert outcome.content.licence == "none" and outcome.content.hours == ("no_night",)
+
+
+def test_a_wish_to_change_without_the_thing_is_no_yes() -> None:
+    assert next_question(take(at("cv_review"), "je veux changer les").content) == "cv_change"
