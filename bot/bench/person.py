@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.bench.manner import Speaker
 from bot.bench.people import Profile
-from bot.bench.people_facts import Fact, read_pieces
+from bot.bench.people_facts import read_pieces
 from bot.bench.said_back import (
     Claim,
     agrees,
@@ -20,7 +21,7 @@ from bot.bench.said_back import (
     needs_digits,
     part_asked,
 )
-from bot.bench.said_back_cv import wrong_in_summary, wrong_noted
+from bot.bench.said_back_cv import key_to_change, wrong_in_summary, wrong_noted
 from bot.model import Reply, TurnKind
 
 TRIES_BEFORE_KEYS = 2
@@ -74,6 +75,7 @@ class Person:
         self.has_given_up = False
         """True once the person hung up for want of patience."""
         self._draw = random.Random(f"person {profile.name} {profile.goal} speaks")
+        self._speaker = Speaker(profile, self._draw)
         self._question = ""
         self._tries: Counter[str] = Counter()
         self._offers = 0
@@ -102,7 +104,7 @@ class Person:
 
     def told(self, name: str) -> str:
         """How the person tells one fact, in a whole sentence."""
-        return self._framed(name, self.profile.facts[name])
+        return self._speaker.framed(name, self.profile.facts[name])
 
     def _count(self, reply: Reply) -> None:
         """Notice whether the last answer led somewhere."""
@@ -147,7 +149,7 @@ class Person:
         if kind == "summary":
             return self._review(reply)
         if kind == "change" and self._wrong_of_summary:
-            return self._said(self._draw.choice(read_pieces("listening")["changes"][self._wrong_of_summary]))
+            return self._change(self._wrong_of_summary, reply)
         if kind == "confirm":
             return self._agree(self._is_right(reply), reply)
         if kind == "offer":
@@ -173,8 +175,20 @@ class Person:
         )
         if not wrong or self.corrected[wrong] >= CORRECTIONS_MOST:
             return self._agree(True, reply)
+        if self._may_key(reply) and len(keys_offered(reply.sentences)) >= 2:
+            return Act(TurnKind.KEYS, "2")
+        return self._change(wrong, reply)
+
+    def _change(self, wrong: str, reply: Reply) -> Act:
+        """Say what of the CV is to be changed, by key after failures."""
         self.corrected[wrong] += 1
+        key = key_to_change(wrong, reply.sentences)
+        if key and self._may_key(reply):
+            return Act(TurnKind.KEYS, key)
         return self._said(self._draw.choice(read_pieces("listening")["changes"][wrong]))
+
+    def _may_key(self, reply: Reply) -> bool:
+        return self._tries[reply.question] >= TRIES_BEFORE_KEYS and self.profile.traits.has_keys
 
     def _wants_cv(self, reply: Reply) -> bool:
         """The search is asked for: a person who calls for a CV says so."""
@@ -232,48 +246,7 @@ class Person:
             key = key_for(name, fact, offered)
             if key:
                 return Act(TurnKind.KEYS, key)
-        return self._said(self._words_for(name, fact, tries))
-
-    def _words_for(self, name: str, fact: Fact, tries: int) -> str:
-        talk = self.profile.traits.talk
-        if tries or talk == "little":
-            return fact.ways[(tries + int(self.profile.name)) % len(fact.ways)]
-        words = self._framed(name, fact)
-        if self._draw.random() < self.profile.traits.slip:
-            words = self._slipped(name, words)
-        return f"{words} {self._more(name)}".strip() if talk == "much" and fact.is_framed else words
-
-    def _framed(self, name: str, fact: Fact) -> str:
-        """The fact in this person's way of speaking."""
-        if not fact.is_framed:
-            return self._draw.choice(fact.ways)
-        manner = read_pieces("manners")[self.profile.traits.manner]
-        frames = manner.get(name) or manner["wish"]
-        frame = self._draw.choice(frames)
-        nouns = [way for way in fact.ways if way in fact.long] or fact.ways
-        doings = [way for way in fact.ways if way not in fact.long] or fact.ways
-        return frame.format(
-            noun=self._draw.choice(nouns), do=self._draw.choice(doings), name=self._draw.choice(fact.ways),
-            short=self._draw.choice(fact.ways),
-        )  # fmt: skip
-
-    def _more(self, told: str) -> str:
-        """What a talkative person adds: other facts, and things that nobody asked."""
-        others = [
-            fact for name, fact in self.profile.facts.items() if name != told and fact.is_known and fact.long
-        ]
-        added = [self._draw.choice(fact.long) for fact in self._draw.sample(others, min(1, len(others)))]
-        added += [self._draw.choice(read_pieces("manners")["extras"])] if self._draw.random() < 0.5 else []
-        return " ".join(added)
-
-    def _slipped(self, name: str, words: str) -> str:
-        """A slip put right at once: another place or another work first."""
-        if name not in ("trade", "place"):
-            return words
-        entries = read_pieces(f"{name}s")
-        other = self._draw.choice(entries)
-        wrong = (other.get("name") or other["noun"])[0]
-        return self._draw.choice(read_pieces("manners")["slips"]).format(wrong=wrong, right=words)
+        return self._said(self._speaker.words(name, fact, tries))
 
     def _correction(self, wrong: Claim) -> str:
         fact = self.profile.facts[wrong.fact]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.bench.people_facts import Fact, read_pieces
-from bot.bench.said_back import Claim, agrees, trade_in
+from bot.bench.said_back import Claim, agrees, keys_offered, trade_in
 from bot.french.heard import normalize
 from bot.french.heard_durations import read_duration
 from bot.jobs.cv_reading_languages import read_languages
@@ -57,10 +57,18 @@ def wrong_in_summary(facts: Mapping[str, Fact], sentences: Sequence[str], before
     return ""
 
 
+def key_to_change(wrong: str, sentences: Sequence[str]) -> str:
+    """The key that the sentences offer to change a fact; empty when they offer none."""
+    word = read_pieces("listening")["change_words"][wrong]
+    return next((key for key, label in keys_offered(sentences).items() if word in label), "")
+
+
 def _is_told(name: str, facts: Mapping[str, Fact], words: str) -> bool:
     if name == "place":
         found = load_places().find(words, 1)
         return not found or found[0].insee in facts["place"].codes
+    if name == "licence":
+        return read_licence(normalize(f"permis {words}")).licence in facts["licence"].codes
     if name == "languages":
         return _languages(words) <= facts["languages"].codes
     if name == "work":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.bench.people import make_profile
 from bot.bench.person import Person
 from bot.bench.said_back import asked_back, sounds_alike
-from bot.bench.said_back_cv import wrong_in_summary, wrong_noted
+from bot.bench.said_back_cv import key_to_change, wrong_in_summary, wrong_noted
 from bot.jobs.name_guess import keys_of
 from bot.model import Reply, TurnKind
 
@@ -122,3 +122,17 @@ def test_a_name_is_written_on_the_keypad_when_that_is_proposed() -> None:
     act = person.answer(Reply(told, question="cv_given_letters"))
     assert act is not None and act.kind is TurnKind.KEYS
     assert act.text == keys_of(person.profile.facts["given"].ways[0])
+
+
+def test_what_is_wrong_is_changed_by_key_once_words_failed() -> None:
+    person = person_of(0, "cv")
+    name = person.profile.facts["name"].ways[0].title()
+    told = (f"Bonjour, je m'appelle {name}.", "Je parle thaï.", "Est-ce que tout est juste ?")
+    assert person.answer(Reply(told, question="cv_review")).kind is TurnKind.SPEECH
+    again = ("Je n'ai pas bien compris.", "Tout est juste, oui ou non ?")
+    assert person.answer(Reply(again, question="cv_review")).kind is TurnKind.SPEECH
+    keys = ("Si tout est juste, tapez 1.", "Pour changer quelque chose, tapez 2.")
+    assert person.answer(Reply(keys, question="cv_review")).text == "2"
+    offered = ("Le travail, tapez 4 ; les études, 5 ; les langues, 6.",)
+    assert key_to_change("languages", offered) == "6"
+    assert key_to_change("place", offered) == ""
