@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.app import build
 from bot.audio.wav import write_wav
+from bot.engines.espeak_caller import CALLERS, speak
 from bot.model import Clip
 
 ANSWER = "un emploi"
@@ -42,6 +43,6 @@ navigator.mediaDevices.getUserMedia = async () => {
 
 
 def wav_of(text: str, path: Path) -> Path:
-    """Write words said by the embedded voice as a WAV file."""
-    write_wav(path, build().voice.say(text))
+    """Write words said by a caller, such as the demonstration's, as a WAV file."""
+    write_wav(path, speak(text, CALLERS["woman"]))
     return path
