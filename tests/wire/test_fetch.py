@@ -138,6 +138,7 @@ async def test_a_link_inside_an_archive_is_refused(open_shop: Open, settings: Se
         (make_zip({"root/conf": SMALL}), "voices.lacks_file"),
         (make_zip({"root/am/big": BODY + bytes(9_000_000), "root/conf": SMALL}), "voices.bad_archive"),
     ],
+    ids=["no zip", "a file is missing", "too much inside"],  # a zip holds the time: two workers would differ
 )
 async def test_an_archive_that_is_not_the_model_is_refused(
     open_shop: Open, settings: Settings, content: bytes, code: str
