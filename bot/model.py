@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -18,6 +18,21 @@ FRAME_BYTES = int(PHONE_RATE_HZ * FRAME_SECONDS) * 2
 
 UNKNOWN = "[unk]"
 """What a recogniser writes for speech outside the grammar."""
+
+
+class Phrases(tuple[str, ...]):
+    """Answers that may be heard, in normal form, and those that most people give."""
+
+    likely: tuple[str, ...] = ()
+    """The phrases that are expected much more than the others."""
+
+    @classmethod
+    def of(cls, phrases: Iterable[str], likely: Iterable[str]) -> Phrases:
+        """Make them; what is likely is one of them, each stands once."""
+        expected = tuple(dict.fromkeys(likely))
+        made = cls(dict.fromkeys([*expected, *phrases]))
+        made.likely = expected
+        return made
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.commands.bench_capacity import capacity
 from bot.commands.bench_cv import cv
 from bot.commands.bench_faults import faults
 from bot.commands.bench_fuzz import fuzz
+from bot.commands.bench_likely import likely
 from bot.commands.bench_scam import scam
 from bot.commands.bench_turns import turns
 from bot.commands.bench_understanding import errors, understanding
@@ -26,6 +27,7 @@ from bot.settings import Settings, read_settings
 
 app = typer.Typer(help="Measure, and print the figures.", no_args_is_help=True)
 app.command()(turns)
+app.command()(likely)
 app.command()(understanding)
 app.command()(errors)
 app.command()(answers)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.engines.spelling import Elisions, Speller, join_words, put_meant_words
 from bot.errors import Misconfigured
-from bot.model import PHONE_RATE_HZ, UNKNOWN, Transcript, Word
+from bot.model import PHONE_RATE_HZ, UNKNOWN, Phrases, Transcript, Word
 
 if TYPE_CHECKING:
     import vosk
@@ -22,6 +22,10 @@ _UNKNOWN_SHARE, _UNKNOWN_MOST = 2, 400
 """Weight of `[unk]` in a grammar: twice the phrases, 400 at most. With 36 phrases, on people and espeak
 callers: against weight 1, phrases understood stay the same (92 of 108) and what was not in the grammar
 is accepted at confidence 0.7 in 17 % of the cases instead of 43 %."""
+
+_LIKELY_SHARE = 1.5
+"""Weight of all likely phrases together, against that of all phrases and `[unk]` (`bot.model.Phrases`): what
+`vivevoix bench likely` tells of (docs/measurements.md)."""
 
 _GRAMMARS_KEPT = 64
 """Prepared grammars kept in memory; the product has a dozen."""
@@ -46,18 +50,19 @@ class VoskEar:
         self._sounds_like = sounds_like
         self._unknown_share = unknown_share
         self._speller = Speller(self._knows, sounds_like)
-        self._grammars: dict[tuple[str, ...], Grammar] = {}
+        self._grammars: dict[tuple[Phrases, tuple[str, ...]], Grammar] = {}
 
     def listen(self, phrases: Sequence[str] | None) -> VoskHearing:
-        """Start an utterance at 8 kHz among `phrases` and `[unk]`, or free when None. A phrase with a
-        word that the model does not know is left out (see `missing_words`)."""
+        """Start an utterance at 8 kHz among `phrases` and `[unk]`, or free when None; the likely ones of
+        `bot.model.Phrases` weigh more. A phrase with a word that the model does not know is left out (see
+        `missing_words`)."""
         import vosk
 
         if phrases is None:
             recogniser = vosk.KaldiRecognizer(self._model, PHONE_RATE_HZ)
             grammar = None
         else:
-            grammar = self._prepare(tuple(phrases))
+            grammar = self._prepare(phrases if isinstance(phrases, Phrases) else Phrases(phrases))
             recogniser = vosk.KaldiRecognizer(self._model, PHONE_RATE_HZ, grammar.text)
         recogniser.SetWords(True)
         return VoskHearing(recogniser, grammar)
@@ -77,21 +82,26 @@ class VoskEar:
     def _knows(self, word: str) -> bool:
         return self._model.vosk_model_find_word(word) >= 0
 
-    def _prepare(self, phrases: tuple[str, ...]) -> Grammar:
-        grammar = self._grammars.get(phrases)
+    def _prepare(self, phrases: Phrases) -> Grammar:
+        grammar = self._grammars.get((phrases, phrases.likely))
         if grammar is None:
-            spelled = [self._speller.spell(phrase) for phrase in self.heard_phrases(phrases)]
-            spelled = [phrase for phrase in dict.fromkeys(spelled) if phrase]
+            spelled = self._spell(phrases)
             least = 1 if self._unknown_share else 0
             weight = min(_UNKNOWN_MOST, max(least, round(self._unknown_share * len(spelled))))
-            unknown = [UNKNOWN] * weight
+            likely = self._spell(phrases.likely)
+            times = round(_LIKELY_SHARE * (weight + len(spelled)) / max(1, len(likely)))
+            said = [" ".join(phrase) for phrase in [*spelled, *likely * (times - 1)]]
             # Vosk does not decode \u00e9: the accents stay as they are.
-            text = json.dumps([" ".join(phrase) for phrase in spelled] + unknown, ensure_ascii=False)
+            text = json.dumps(said + [UNKNOWN] * weight, ensure_ascii=False)
             grammar = Grammar(text, Elisions(spelled), self._speller.heard_instead(phrases))
             if len(self._grammars) >= _GRAMMARS_KEPT:
                 self._grammars.clear()
-            self._grammars[phrases] = grammar
+            self._grammars[phrases, phrases.likely] = grammar
         return grammar
+
+    def _spell(self, phrases: Sequence[str]) -> list[tuple[str, ...]]:
+        spelled = (tuple(self._speller.spell(phrase)) for phrase in self.heard_phrases(phrases))
+        return [phrase for phrase in dict.fromkeys(spelled) if phrase]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bot.jobs.countries import abroad_phrases
 from bot.jobs.cv_reading_languages import known_languages
 from bot.jobs.cv_reading_studies import known_studies
 from bot.jobs.name_lists import known_names
+from bot.model import Phrases
 from bot.settings import ROOT
 from bot.speech.grammar_lists import make_phrases
 
@@ -45,8 +46,8 @@ class AnswerGrammar:
 
     name: str
     """Value of `Reply.expect`."""
-    phrases: tuple[str, ...] | None
-    """What is said, in normal form, with the asides; None for free recognition."""
+    phrases: Phrases | None
+    """What is said, in normal form, with the asides, and what is likely; None for free recognition."""
     patience_seconds: float
     """Silence after which the person has finished, seconds."""
     silence_seconds: float
@@ -102,7 +103,8 @@ def _make(
         phrases = None
         if entry["phrases"] is not None:
             own = _gather(name, raw, tables, frozenset())
-            phrases = _unique([*own, *(asides if entry.get("has_asides", True) else ())])
+            others = asides if entry.get("has_asides", True) else ()
+            phrases = Phrases.of(_unique([*own, *others]), _unique(entry.get("likely", ())))
         grammar = AnswerGrammar(
             name,
             phrases,

@@ -116,7 +116,7 @@ def hear(parts: NoteParts, clip: Clip, expect: str) -> tuple[Answered | Misheard
     may_widen = grammar.phrases is not None and not grammar.is_dictated and expect != WIDE
     if is_strange and may_widen and clip.seconds >= WIDER_SECONDS:
         wide = parts.grammars[WIDE]
-        wider = transcribe(parts.recognizer, clip, wide.phrases)
+        wider = transcribe(parts.recognizer, clip, tuple(wide.phrases))  # none of them is likely here
         outcome = better_of(said, outcome, _judged(parts, wider, clip, wide))
     return outcome, said
 

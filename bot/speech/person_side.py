@@ -240,11 +240,11 @@ class PersonSide:
         utterance.grammar = self.grammar()
         if utterance.hears_commands_only:
             utterance.hears_commands_only = False
-            self._listen_again(utterance, utterance.grammar)
+            self._listen_again(utterance, utterance.grammar.phrases)
 
-    def _listen_again(self, utterance: Utterance, grammar: AnswerGrammar) -> None:
+    def _listen_again(self, utterance: Utterance, phrases: tuple[str, ...] | None) -> None:
         self._retire(utterance.listening)
-        utterance.listening = utterance.listening.again(self._parts.recognizer, grammar.phrases)
+        utterance.listening = utterance.listening.again(self._parts.recognizer, phrases)
 
     def _settle(self, now: float, utterance: Utterance) -> Said | None:
         if self._is_to_go_on(now, utterance):
@@ -253,7 +253,7 @@ class PersonSide:
         transcript, wide = utterance.listening.transcript, self._parts.grammars.get(self._parts.wide)
         if needs_wider(utterance, wide):
             utterance.first = transcript
-            self._listen_again(utterance, wide)
+            self._listen_again(utterance, tuple(wide.phrases))  # no answer to another question is likely
             self._finishing.insert(0, utterance)
             return None
         settled = settle(utterance, wide, self._floor.taken, self._words)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build
 from bot.audio.rechunk import split_frames
 from bot.engines.espeak_caller import CALLERS, speak
 from bot.engines.models import load_manifest
@@ -14,7 +15,7 @@ from bot.engines.vosk_ear import open_ear
 from bot.errors import Misconfigured
 from bot.jobs.places import load_places
 from bot.jobs.trades import load_trades
-from bot.model import Clip
+from bot.model import UNKNOWN, Clip
 from bot.ports import Recognizer
 from bot.settings import ROOT
 from bot.speech.grammars import NAMES, load_grammars
@@ -84,6 +85,13 @@ def test_a_phrase_with_an_unknown_word_is_named_and_left_out(ear_and_mouth: Pair
     phrases = ("oui", "non", "répète zorglub")
     assert ear.missing_words(phrases) == {"zorglub"}
     assert "répète" not in hear(ear, say("répète"), phrases).text
+
+
+def test_a_likely_answer_is_heard_in_a_voice_that_the_ear_does_not_know(vosk: Recognizer) -> None:
+    clip = build().voice.say("oui")
+    answers = load_grammars(tables={"trades": (), "places": ()})["yes_no"].phrases
+    assert hear(vosk, clip, tuple(answers)).text == UNKNOWN
+    assert hear(vosk, clip, answers).text == "oui"
 
 
 def test_two_hearings_at_once_do_not_mix(ear_and_mouth: Pair) -> None:

@@ -162,3 +162,11 @@ def test_an_unreadable_grammar_stops_the_program(folder: Path) -> None:
         (folder / "kind.yml").write_text(content)
         with pytest.raises(Misconfigured):
             load_grammars(folder, TABLES)
+
+
+def test_likely_answers_are_answers_and_the_ear_is_told_of_them(grammars) -> None:
+    assert {"oui", "non"} == set(grammars["yes_no"].phrases.likely)
+    assert {"à bron", "les minguettes", "lyon septième"} <= set(grammars["place"].phrases.likely)
+    for grammar in grammars.values():
+        if grammar.phrases is not None:
+            assert set(grammar.phrases.likely) <= set(grammar.phrases)
