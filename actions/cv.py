@@ -33,7 +33,7 @@ from bot.jobs.cv_back import go_back
 from bot.jobs.cv_questions import STEPS, is_finished, next_question, step_of
 from bot.jobs.cv_take import OF_NAMES, TAKES, answer, skip
 from bot.jobs.cv_talk import Note, Outcome
-from bot.jobs.cv_words import is_only
+from bot.jobs.cv_words import first_code, is_only
 
 GOODBYE = "goodbye"
 """Where to come back to after a CV that was proposed at the end of the call."""
@@ -197,7 +197,8 @@ def _take_stage(here: Here, question: str, text: str) -> Events:
     if question == READY:
         return _take_ready(here, text)
     heard = read_yes_no(text).value
-    if heard == "no" or is_only(text, "leave") or is_only(text, "skip"):
+    is_left = first_code(text, "plain_yes") is None and (is_only(text, "leave") or is_only(text, "skip"))
+    if heard == "no" or is_left:
         return ended(NAME, here.tracker, ("cv_again_later", {}), cv_stage=None)
     if heard == "yes":
         note = "cv_resumed" if here.content.asked else "cv_start"

@@ -9,7 +9,7 @@ from bot.french.heard_words import Phrases
 from bot.french.lexicon import read_lexicon
 from bot.jobs.cv import CvContent
 from bot.jobs.cv_talk import Talk, talk_of, unasked, with_talk
-from bot.jobs.cv_words import cv_phrases, first_code, read_cv_data
+from bot.jobs.cv_words import cv_phrases, first_code, is_only, read_cv_data
 from bot.jobs.name_lists import capitalised
 
 PARTS = {"cv_given": "given_name", "cv_family": "family_name"}
@@ -138,7 +138,8 @@ def after_no(text: str) -> str:
     not begin so, or says nothing more."""
     words = normalize(strip_hesitations(text)).split()
     at = cv_phrases("correcting").skip(words, 0)
-    return " ".join(words[at:]) if at else ""
+    rest = " ".join(words[at:]) if at else ""
+    return "" if is_only(rest, "polite") else rest
 
 
 def _letters() -> Phrases[str]:

@@ -30,7 +30,8 @@ STEP_OF = {
 
 STEP_OF_DOUBT = {
     "name": "name", "given": "name", "family": "name", "phone": "phone", "place": "place",
-    "work": "work", "time": "work", "work_place": "work", "licence": "practical", "proud": "proud",
+    "work": "work", "no_work": "work", "time": "work", "work_place": "work",
+    "licence": "practical", "proud": "proud",
 }  # fmt: skip
 """Step of what is to be confirmed."""
 

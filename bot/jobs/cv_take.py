@@ -60,7 +60,10 @@ OF_NAMES = frozenset({"cv_name", "cv_given", "cv_family", "cv_given_letters", "c
 OF_NAME = frozenset({"name", "given", "family"})
 """What is to be confirmed of a name."""
 
-RETRY = {"phone": "cv_phone", "place": "cv_place", "work": "cv_work_what", "proud": "cv_proud", "licence": ""}
+RETRY = {
+    "phone": "cv_phone", "place": "cv_place", "work": "cv_work_what", "no_work": "cv_work_what",
+    "proud": "cv_proud", "licence": "",
+}  # fmt: skip
 """The question that comes again when what was understood was wrong; once."""
 
 DETAILS = {"time": "cv_work_long", "work_place": "cv_work_where"}
@@ -88,6 +91,9 @@ def _doubted(content: CvContent, question: str, text: str, outcome: Outcome) -> 
     answer_heard = read_yes_no(text).value
     if answer_heard is not None and _is_light(content, question, answer_heard):
         return _with_notes(content, question, text, outcome)
+    is_change = talk_of(outcome.content).change or any(name == "cv_changing" for name, _ in outcome.notes)
+    if question in (REVIEW, CHANGE) and is_change:
+        return _with_notes(content, question, text, outcome)  # this only asks again
     if question in CONFIRMING or answer_heard is not None:
         return None
     if question == "cv_name" and talk_of(outcome.content).unspelled:
@@ -168,6 +174,8 @@ def _confirm(content: CvContent, doubt: Doubt, tools: Tools) -> Outcome:
         question = doubt.value["question"]
         content = told(content, retried=(*talk_of(content).retried, f"sure:{question}"))
         return _take(content, question, doubt.value["text"], tools) or Outcome(content)
+    if doubt.kind == "no_work":
+        return Outcome(content)
     if doubt.kind in ("work", "time", "work_place"):
         return Outcome(confirm_work(content, doubt))
     if doubt.kind in OF_NAME:
@@ -198,9 +206,10 @@ def _deny(content: CvContent, doubt: Doubt, rest: str, tools: Tools) -> Outcome:
     retried = take(unasked(content, question), question, rest, tools) if rest else None
     if retried is not None:
         return retried
-    if f"{question}:{doubt.job}" in talk.retried:
+    once = f"{doubt.kind if doubt.kind == 'no_work' else question}:{doubt.job}"
+    if once in talk.retried:
         return Outcome(content, (("cv_left", {}),))
-    again = (*talk.retried, f"{question}:{doubt.job}")
+    again = (*talk.retried, once)
     if detail:
         content = unasked(content, f"{question}:{doubt.job}", f"cv_work_when:{doubt.job}")
         return Outcome(told(content, retried=again), (("cv_sorry", {}),))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.french.heard import normalize
 from bot.french.heard_phone import read_phone
 from bot.jobs.cv import CvContent
 from bot.jobs.cv_said import say_number
@@ -18,6 +21,9 @@ LYON = (45.7640, 4.8357)
 
 FAR_KM = 30
 """Farther from Lyon a town is asked about: those who call live near, and a near town was misheard."""
+
+JOINS_NAMES = "lès"
+"""Word of old names before another town ("Sainte-Foy-lès-Lyon"): nobody says it otherwise."""
 
 DOUBTFUL = 0.6
 """Score from which a town is asked by yes or no."""
@@ -50,11 +56,23 @@ def take_place(content: CvContent, question: str, text: str, tools: Tools) -> Ou
         return None
     commune, postcode = commune_of(found[0], tools.places)
     value = {"commune": commune, "postcode": postcode}
-    if found[0].score < SURE or is_far(found[0]):
+    if found[0].score < SURE or is_far(found[0]) or _is_among_others(found, text):
         doubt = Doubt("place", commune, value)
         return Outcome(told(asked(content, question), doubts=(doubt,)))
     content = told(asked(content.with_(**value), question), last=("commune",))
     return Outcome(content, (("cv_noted", {"facts": commune}),))
+
+
+def _is_among_others(found: Sequence[PlaceMatch], text: str) -> bool:
+    """Tell whether the first place may be a piece of another name ("sainte vis lès lyon"), or stands beside
+    another place."""
+    first = found[0]
+    is_apart = any(one.insee != first.insee and not _overlap(one, first) for one in found[1:])
+    return is_apart or normalize(text)[first.start : first.end].split()[0] == JOINS_NAMES
+
+
+def _overlap(one: PlaceMatch, other: PlaceMatch) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def is_far(match: PlaceMatch) -> bool:

@@ -16,7 +16,7 @@ from bot.jobs.cv_reading_tasks import read_tasks
 from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circumstances, read_work
 from bot.jobs.cv_said import job_facts, say_job, say_jobs, say_tasks
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, with_talk
-from bot.jobs.cv_words import first_code, small_words
+from bot.jobs.cv_words import first_code, read_cv_data, small_words
 from bot.jobs.pitch import say_months
 
 SHORT_MONTHS = 6
@@ -35,6 +35,9 @@ MOST_BARE_WORDS = 3
 """Words of an answer to "another job?" that is no job after "non", and is asked about first without it: a
 short no is often misheard ("banque")."""
 
+MOST_IDLE_WORDS = 5
+"""The same when no word says that it was work ("j'ai fait"): other talk is misheard as work too."""
+
 ENCOURAGED = {
     "family": "cv_counts",
     "unpaid": "cv_counts",
@@ -49,20 +52,25 @@ def take_work(content: CvContent, question: str, text: str, tools: Tools) -> Out
     found = read_work(text, tools.trades, tools.places, tools.today)
     code = code_of(question, content)
     answer = read_yes_no(text).value
-    is_bare = question == "cv_work_more" and len(text.split()) <= MOST_BARE_WORDS
-    if found.jobs and is_bare and answer == "no":
+    is_more = question == "cv_work_more"
+    if found.jobs and is_more and answer == "no" and len(text.split()) <= MOST_BARE_WORDS:
         return _no_work(content, question, code)
-    if len(found.jobs) > 1 and _is_short_list(text):
-        found = replace(found, jobs=tuple(replace(job, is_sure=False) for job in found.jobs))
-    if found.jobs and is_bare and answer is None:
+    if (len(found.jobs) > 1 and _is_short_list(text)) or (is_more and answer != "yes" and _is_bare(text)):
         found = replace(found, jobs=tuple(replace(job, is_sure=False) for job in found.jobs))
     if found.jobs:
         return _add(asked(content, code), found)
     if found.is_none or answer == "no":
-        return _no_work(content, question, code)
+        return _no_work(content, question, code, found.is_none)
     if answer == "yes" and question in ("cv_work", "cv_work_more", "cv_work_home"):
         return Outcome(with_talk(asked(content, code), replace(talk_of(content), want="cv_work_what")))
     return None
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether an answer may be no work at all: few words, and none that says so."""
+    words = text.split()
+    is_idle = not set(words) & set(read_cv_data("cv_words")["worked"])
+    return len(words) <= (MOST_IDLE_WORDS if is_idle else MOST_BARE_WORDS)
 
 
 def _is_short_list(text: str) -> bool:
@@ -238,8 +246,12 @@ def _doubted(content: CvContent, number: int, job: Experience, found: Circumstan
     return with_talk(content, replace(talk, doubts=(doubt,) if doubt is not None else talk.doubts))
 
 
-def _no_work(content: CvContent, question: str, code: str) -> Outcome:
-    content = with_talk(asked(content, code), replace(talk_of(content), want=""))
+def _no_work(content: CvContent, question: str, code: str, is_clear: bool = True) -> Outcome:
+    """Go on without work; a bare "no" to the last question about it is confirmed: work may have been
+    misheard before."""
+    is_lost = question == "cv_work_home" and not content.experiences and not is_clear
+    doubts = (Doubt("no_work", read_cv_data("cv_said")["no_work"], {}),) if is_lost else ()
+    content = with_talk(asked(content, code), replace(talk_of(content), want="", doubts=doubts))
     is_first = question == "cv_work" and not content.experiences
     return Outcome(content, (("cv_no_work", {}),) if is_first else ())
 

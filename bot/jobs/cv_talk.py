@@ -20,8 +20,8 @@ class Doubt:
     """Something heard that is to be confirmed by yes or no before it counts."""
 
     kind: str
-    """What it is: `name`, `given`, `family`, `phone`, `place`, `work`, `time`, `work_place`, `licence`,
-    `proud`, or `words` for an answer that was hardly heard."""
+    """What it is: `name`, `given`, `family`, `phone`, `place`, `work`, `no_work`, `time`, `work_place`,
+    `licence`, `proud`, or `words` for an answer that was hardly heard."""
     said: str
     """Words that say it back."""
     value: Any

@@ -128,3 +128,24 @@ def test_hours_that_begin_with_not_are_no_licence() -> None:
 
 def test_a_wish_to_change_without_the_thing_is_no_yes() -> None:
     assert next_question(take(at("cv_review"), "je veux changer les").content) == "cv_change"
+
+
+@pytest.mark.parametrize("said", ["sainte vis lès lyon", "francheville lyon"])
+def test_a_town_that_may_be_a_piece_of_another_name_is_asked_about(said: str) -> None:
+    content = take(at("cv_place"), said).content
+    assert next_question(content) == "cv_confirm" and not content.commune
+    for clear in ("à lyon", "à sainte foy lès lyon", "les minguettes à vénissieux", "chez ma sœur à bron"):
+        assert take(at("cv_place"), clear).content.commune
+
+
+def test_thanks_after_a_no_are_nothing_new() -> None:
+    content = take(at("cv_proud_check"), "non merci madame").content
+    assert next_question(content) != "cv_proud_check"
+    assert "merci" not in content.proud
+
+
+@pytest.mark.parametrize("said", ["changez la ville", "je veux changer la ville"])
+def test_a_wish_to_change_something_at_the_end_needs_no_second_word(said: str) -> None:
+    outcome = answer(at("cv_review"), "cv_review", said, TOOLS, is_doubtful=True)
+    assert next_question(outcome.content) == "cv_place"
+    assert answer(at("cv_review"), "cv_review", "oui", TOOLS, is_doubtful=True) is None

@@ -185,6 +185,30 @@ def test_nobody_without_work_is_left_without_a_word() -> None:
     assert content.experiences[0].setting == "family"
 
 
+def test_a_cv_without_work_is_asked_about_before_it_stays_without() -> None:
+    content = take(at("cv_work"), "non", "non").content
+    assert next_question(content) == "cv_confirm"
+    assert talk_of(content).doubts[0].said == "pas de travail"
+    assert next_question(take(content, "oui").content) not in ("cv_confirm", "cv_work", "cv_work_what")
+    denied = take(content, "non")
+    assert next_question(denied.content) == "cv_work_what"
+    assert take(denied.content, "maçon").content.experiences[0].work == "maçonnerie"
+    assert take(content, "non j'ai fait du ménage").content.experiences
+    clear = take(at("cv_work"), "j'ai jamais travaillé", "rien").content
+    assert next_question(clear) != "cv_confirm"
+
+
+@pytest.mark.parametrize("said", ["vous cafés quel âge", "alors non ehpad sept"])
+def test_few_words_that_tell_of_no_work_are_asked_about_after_the_first_job(said: str) -> None:
+    content = take(at("cv_work"), "maçon à bron deux ans", "monter des murs").content
+    assert next_question(content) == "cv_work_more"
+    outcome = take(content, said)
+    assert next_question(outcome.content) == "cv_confirm"
+    assert len(outcome.content.experiences) == 1
+    told = take(content, "j'ai aussi fait du ménage").content
+    assert len(told.experiences) == 2
+
+
 def test_work_at_home_and_abroad_is_said_to_count_once() -> None:
     outcome = take(at("cv_work"), "j'ai élevé mes frères")
     assert "cv_counts" in keys(outcome)
