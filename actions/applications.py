@@ -212,6 +212,8 @@ def action_prepare_application(dispatcher: CollectingDispatcher, tracker: Tracke
         return begin_after_contact(tracker, match.offer, {}, question_of(tracker))
     if heard_facts(tracker):
         note_facts(dispatcher, tracker)  # "la préparation de commandes" is a trade
+    elif topic_name(question_of(tracker)) == "cv":
+        return unclear(dispatcher, tracker, "asides_not_understood")  # so it is among the jobs of a CV
     else:
         say(dispatcher, "applications_choose_first")
     return [*settled(), in_tone("plain"), go_on(tracker)]

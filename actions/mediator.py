@@ -8,7 +8,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.consent_gate import ask_agreement, has_agreed, has_record, want_person
 from actions.offers_words import opening_lines, phone_words, say_lines
-from actions.turns import Events, action, app, go_on, in_tone, label, say, settled
+from actions.turns import (
+    Events,
+    action,
+    app,
+    go_on,
+    in_tone,
+    is_in_doubt,
+    label,
+    say,
+    settled,
+    words_in,
+)
 from bot.french.address import say_address
 from bot.jobs.distance import distance_km
 from bot.jobs.mediators import Mediator, nearest
@@ -20,7 +31,10 @@ FARTHEST_KM = 50.0
 
 @action
 def action_tell_mediator(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-    """Gives the nearest place with a person, then comes back to the pending question."""
+    """Gives the nearest place with a person, then comes back to the pending question; asks first whether it
+    is wanted when the words were hardly heard and name nobody."""
+    if is_in_doubt(tracker) and not words_in(tracker, "person"):
+        return [SlotSet("session_aside", "mediator_person"), in_tone("plain"), go_on(tracker)]
     return tell(dispatcher, tracker)
 
 

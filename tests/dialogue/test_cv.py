@@ -170,6 +170,8 @@ async def test_the_cv_is_proposed_before_goodbye_once_a_contact_was_given(talk: 
         await talk.say("non")
     await talk.say("non")
     assert talk.reply.question == "cv_offer"
+    await talk.say("passe oui")
+    assert not talk.reply.is_over, "a yes among other words does not leave it"
     await talk.say("non")
     assert talk.reply.is_over
 

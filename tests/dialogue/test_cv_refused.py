@@ -61,3 +61,12 @@ async def test_the_words_that_begin_an_answer_are_no_command(talk: Talk) -> None
     assert talk.reply.question == "cv_confirm"
     await talk.take(TurnKind.SPEECH, "comment dire oui")
     assert talk.reply.question == "cv_phone"
+
+
+async def test_work_with_preparation_in_its_name_is_no_wish_to_prepare_an_application(talk: Talk) -> None:
+    await at_name(talk)
+    await talk.say("je m'appelle awa diallo", "oui", "passer", "à bron", "mettre en cartons")
+    assert talk.reply.question == "cv_work_when"
+    await talk.say("pas préparation de commandes mettre en cartons")
+    assert "offre" not in talk.words
+    assert talk.reply.question == "cv_work_when"

@@ -87,3 +87,12 @@ async def test_doubtful_yes_to_consent_is_asked_again(talk: Talk) -> None:
     await talk.start()
     await talk.take(TurnKind.SPEECH, "oui", is_doubtful=True)
     assert talk.reply.question == "consent_memory"
+
+
+async def test_a_person_is_given_at_once_when_named_and_else_proposed_first(hidden: Talk) -> None:
+    await at_trade(hidden)
+    await hidden.take(TurnKind.SPEECH, "pas un maisons de être de quarante", is_doubtful=True)
+    assert "numéro" not in hidden.words
+    await at_trade(hidden)
+    await hidden.take(TurnKind.SPEECH, "une personne", is_doubtful=True)
+    assert "numéro" in hidden.words
