@@ -30,7 +30,7 @@ from bot.french.answers import load_answers
 from bot.french.heard_yes_no import read_yes_no
 from bot.jobs.cv import CvContent
 from bot.jobs.cv_back import go_back
-from bot.jobs.cv_questions import STEPS, is_finished, next_question, step_of
+from bot.jobs.cv_questions import CHANGE, REVIEW, STEPS, is_finished, next_question, step_of
 from bot.jobs.cv_take import OF_NAMES, TAKES, answer, skip
 from bot.jobs.cv_talk import Note, Outcome
 from bot.jobs.cv_words import first_code, is_only
@@ -121,7 +121,7 @@ NEEDED = frozenset(
 
 CLAIMS = {
     question: COMMANDS - NEEDED if question in FREE else COMMANDS
-    for question in TAKES
+    for question in (*TAKES, REVIEW, CHANGE)
     if question not in OF_NAMES
 }
 """Commands that may be an answer: "non, c'est tout" ends the jobs, not the call; "j'ai gardé mes frères" asks

@@ -25,6 +25,7 @@ from actions.turns import (
     app,
     ask,
     cleared,
+    count_begun,
     go_on,
     heard_facts,
     in_tone,
@@ -228,7 +229,8 @@ def action_continue_search(dispatcher: CollectingDispatcher, tracker: Tracker) -
 @action
 def action_restart_search(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
     """Starts another search from the first question."""
-    if not is_sure(tracker):
+    is_other = topic_name(question_of(tracker)) == "cv" and not count_begun(tracker, "restart")
+    if not is_sure(tracker) or is_other:  # the digits of a number that was misheard resemble it
         return unclear(dispatcher, tracker, "asides_not_understood")
     pace, loudness = metadata(tracker).get("manner") or (None, None)
     kept = [SlotSet("session_pace", pace), SlotSet("session_loudness", loudness)] if pace is not None else []

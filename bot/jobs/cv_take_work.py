@@ -11,6 +11,7 @@ from bot.french.heard import normalize
 from bot.french.heard_yes_no import read_yes_no
 from bot.french.near_phrases import NearPhrases
 from bot.jobs.cv import CvContent, Experience
+from bot.jobs.cv_changes import after_no
 from bot.jobs.cv_questions import MOST_JOBS, code_of, current_job
 from bot.jobs.cv_reading_tasks import read_tasks
 from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circumstances, read_work
@@ -30,6 +31,9 @@ MOST_SHORT_WORDS = 4
 
 LEAST_SOUNDS = 3
 """Sounds of a length of time that may be guessed ("dix ans" has three)."""
+
+DURING = "pendant"
+"""Word before a length of time."""
 
 MOST_BARE_WORDS = 3
 """Words of an answer to "another job?" that is no job after "non", and is asked about first without it: a
@@ -117,13 +121,16 @@ def near_length(text: str) -> str:
 def _lengths() -> NearPhrases:
     months = (*range(1, 12), *range(12, 12 * MOST_YEARS, 12), 18, 30, 42)
     said = [normalize(say_months(count)) for count in months]
-    return NearPhrases({words: words for words in said}, LEAST_SOUNDS)
+    ways = {way: words for words in said for way in (words, f"{DURING} {words}")}
+    return NearPhrases(ways, LEAST_SOUNDS)
 
 
 def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
     """Take what exactly was done in the job that is being told."""
     number, code = current_job(content), code_of(question, content)
     tasks = read_tasks(text, tools.today)
+    if after_no(text) and not set(text.replace("'", " ").split()) & small_words("i"):
+        return None  # a correction of what was noted before, misheard
     if not tasks:
         is_general = first_code(text, "everything") is not None
         return Outcome(asked(content, code), (("cv_everything", {}),)) if is_general else None

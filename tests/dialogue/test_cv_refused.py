@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.model import TurnKind
 from dialogue.talks import Talk
 
+ANSWERS = {"cv_name": "je m'appelle awa diallo", "cv_confirm": "oui", "cv_place": "à bron"}
+
 
 async def at_name(talk: Talk) -> None:
     await talk.start()
@@ -70,3 +72,23 @@ async def test_work_with_preparation_in_its_name_is_no_wish_to_prepare_an_applic
     await talk.say("pas préparation de commandes mettre en cartons")
     assert "offre" not in talk.words
     assert talk.reply.question == "cv_work_when"
+
+
+async def test_a_number_that_was_misheard_starts_no_other_search(talk: Talk) -> None:
+    await at_name(talk)
+    await talk.say("je m'appelle awa diallo", "oui")
+    await talk.say("zéro tout trente neuf attends vingt le quatre zéro neuf")
+    assert talk.reply.question == "cv_phone"
+    await talk.say("je veux faire une autre recherche")
+    assert talk.reply.question == "offers_kind"
+
+
+async def test_what_is_to_be_changed_at_the_end_is_no_wish_about_loudness(talk: Talk) -> None:
+    await talk.start()
+    await talk.say("non", "je veux faire mon cv")
+    for _ in range(40):
+        if talk.reply.question == "cv_review":
+            break
+        await talk.say(ANSWERS.get(talk.reply.question, "passer"))
+    await talk.say("la ville c'est fort")
+    assert talk.reply.question == "cv_place"

@@ -6,6 +6,7 @@ import pytest
 
 from bot.jobs.cv_questions import next_question
 from bot.jobs.cv_take import answer
+from bot.jobs.cv_take_work import near_length
 from fakes.told_cv import TOOLS, at, take
 
 
@@ -149,3 +150,15 @@ def test_a_wish_to_change_something_at_the_end_needs_no_second_word(said: str) -
     outcome = answer(at("cv_review"), "cv_review", said, TOOLS, is_doubtful=True)
     assert next_question(outcome.content) == "cv_place"
     assert answer(at("cv_review"), "cv_review", "oui", TOOLS, is_doubtful=True) is None
+
+
+def test_a_correction_that_was_misheard_is_no_task() -> None:
+    content = take(at("cv_work"), "cariste", "à bron six mois").content
+    assert next_question(content) == "cv_work_tasks"
+    assert answer(content, "cv_work_tasks", "non c'est un eats et demi", TOOLS) is None
+    assert answer(content, "cv_work_tasks", "non je chargeais les camions", TOOLS) is not None
+
+
+@pytest.mark.parametrize("said", ["pendant hein an", "pendant hin an"])
+def test_a_short_length_of_time_is_guessed_with_its_little_word(said: str) -> None:
+    assert near_length(said) == "un an"
