@@ -18,6 +18,9 @@ from bot.settings import ROOT
 HELD_OUT = ROOT / "tests" / "heldout" / "cv_answers.tsv"
 """Answers that no rule and no list was written from."""
 
+HARD = ROOT / "bot" / "bench" / "scripts" / "cv_answers_hard.tsv"
+"""Hard answers, by which rules were repaired after they had been read once."""
+
 TODAY = date(2026, 11, 26)
 """The day from which the dates of the examples are counted."""
 

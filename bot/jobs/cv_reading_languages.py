@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.french.heard import normalize, strip_hesitations, without_accents
 from bot.french.heard_words import Phrases
 from bot.jobs.cv import Language
+from bot.jobs.cv_own import own_words
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_words import cv_phrases, read_cv_data
 
@@ -30,7 +31,7 @@ def read_languages(text: str) -> ToldLanguages:
     it is told first ("un peu l'anglais")."""
     found: list[Language] = []
     for part in hide_private(strip_hesitations(text)):
-        found += _read(_heard_right(normalize(part).split()))
+        found += _read(_heard_right(own_words(normalize(part)).split()))
     kept: dict[str, Language] = {}
     for language in found:
         if language.name not in kept or (language.level and not kept[language.name].level):

@@ -121,9 +121,12 @@ def bare_words(text: str) -> list[str]:
 
 
 def _spoken(text: str) -> list[str]:
-    """The words without the sounds of a hesitation; "ben" may be a part of a name."""
+    """The words without the sounds of a hesitation, nor a word begun anew ("hassan, euh, hassan el idrissi");
+    "ben" may be a part of a name."""
     son = read_cv_data("cv_words")["son_of"]
-    return [word for word in text.split() if word == son or word not in small_words("pauses")]
+    words = [word for word in text.split() if word == son or word not in small_words("pauses")]
+    anew = len(words) > 2
+    return [word for at, word in enumerate(words) if not (anew and at and word == words[at - 1])]
 
 
 def _bare(words: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from bot.french.heard import normalize, strip_hesitations
 from bot.french.heard_spans import WorkedTime, worked_times
 from bot.french.heard_words import Phrases, split_words
 from bot.jobs.cv import Study
+from bot.jobs.cv_own import own_words
 from bot.jobs.cv_pieces import split_pieces
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_reading_places import ToldPlace, read_told_place
@@ -52,7 +53,7 @@ def read_studies(text: str, trades: Trades, places: Places, today: date) -> Told
     """Read the studies of an answer; what is private is left out first."""
     studies: list[Study] = []
     for part in hide_private(strip_hesitations(text)):
-        for piece in _joined_pieces(part):
+        for piece in _joined_pieces(own_words(part)):
             _read_piece(piece, studies, trades, places, today)
     has_diploma = any(item.rank == 0 for item in _named(normalize(text).split()))
     is_none = not has_diploma and _is_none(text)

@@ -10,6 +10,7 @@ from bot.french.heard import normalize, strip_hesitations
 from bot.french.heard_spans import WorkedTime, join_times, worked_times
 from bot.french.heard_words import Reading, split_words
 from bot.jobs.cv import Experience
+from bot.jobs.cv_own import is_denied, own_words
 from bot.jobs.cv_pieces import Piece, split_pieces
 from bot.jobs.cv_private import hide_private
 from bot.jobs.cv_reading_places import ToldPlace, read_employer, read_told_place
@@ -79,7 +80,7 @@ def read_work(text: str, trades: Trades, places: Places, today: date) -> ToldWor
     jobs: list[_Job] = []
     gender = ""
     for part in hide_private(strip_hesitations(text)):
-        gender = _read_part(part, jobs, trades, places, today) or gender
+        gender = _read_part(own_words(part), jobs, trades, places, today) or gender
     is_none = not jobs and first_code(text, "nothing") is not None
     return ToldWork(tuple(map(_told, jobs[:MOST_JOBS])), is_none, gender)
 
@@ -88,7 +89,8 @@ def read_circumstances(text: str, places: Places, today: date) -> Circumstances:
     """Read where, when, for whom and how a job was done; several times that agree are one."""
     words = normalize(text)
     times = worked_times(split_words(words), today)
-    return _circumstances(words, times, places)
+    said = [one for one in times if not is_denied(words[: one.start])]
+    return _circumstances(words, said or times, places)
 
 
 def _circumstances(
