@@ -31,6 +31,10 @@ def ask_again(content: CvContent, question: str) -> CvContent:
     """The content with what a question told taken out, and the question to be asked now."""
     talk = replace(talk_of(content), doubts=(), change=False, want="")
     before = content = with_talk(content, talk)
+    if question == "cv_name":
+        for part in PARTS:
+            content = ask_again(content, part)
+        return with_talk(unasked(content, question), replace(talk_of(content), want=""))
     if question in PARTS:
         content = unasked(content.with_(**{PARTS[question]: ""}), question, f"{question}_letters")
         return with_talk(content, _part_anew(talk, question, getattr(before, PARTS[question])))
@@ -136,10 +140,21 @@ def _before(words: list[str], at: int, *names: str) -> bool:
 def after_no(text: str) -> str:
     """What follows the words that correct ("non, trois ans" gives "trois ans"); empty when the answer does
     not begin so, or says nothing more."""
-    words = normalize(strip_hesitations(text)).split()
-    at = cv_phrases("correcting").skip(words, 0)
-    rest = " ".join(words[at:]) if at else ""
-    return "" if is_only(rest, "polite") else rest
+    for words in (normalize(text).split(), normalize(strip_hesitations(text)).split()):
+        at = _correction_end(words)
+        if at:  # "en fait" is a hesitation elsewhere
+            rest = " ".join(words[at:])
+            return "" if is_only(rest, "polite") else rest
+    return ""
+
+
+def _correction_end(words: list[str]) -> int:
+    """The index after the words that correct; 0 without them. A word heard wrongly may stand before several
+    of them ("hai en fait")."""
+    phrases = cv_phrases("correcting")
+    at = phrases.skip(words, 0)
+    later = phrases.skip(words, 1) if not at and len(words) > 2 else 0
+    return later if later >= 3 else at
 
 
 def _letters() -> Phrases[str]:

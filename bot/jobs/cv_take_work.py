@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from bot.french.heard import normalize
 from bot.french.heard_yes_no import read_yes_no
-from bot.french.near_phrases import NearPhrases
 from bot.jobs.cv import CvContent, Experience
 from bot.jobs.cv_changes import after_no
+from bot.jobs.cv_lengths import and_a_half, is_cut_half, near_length
 from bot.jobs.cv_questions import MOST_JOBS, code_of, current_job
 from bot.jobs.cv_reading_tasks import read_tasks
 from bot.jobs.cv_reading_work import Circumstances, ToldJob, ToldWork, read_circumstances, read_work
 from bot.jobs.cv_said import job_facts, say_job, say_jobs, say_tasks
 from bot.jobs.cv_talk import Doubt, Note, Outcome, Tools, asked, talk_of, with_talk
 from bot.jobs.cv_words import first_code, read_cv_data, small_words
-from bot.jobs.pitch import say_months
 
 SHORT_MONTHS = 6
 """Work that lasted less is told that it counts too."""
 
-MOST_YEARS = 30
-"""Years that work may have lasted, when they are guessed from their sounds."""
-
 MOST_SHORT_WORDS = 4
 """Words of an answer in which two jobs are asked about when nothing joins them."""
-
-LEAST_SOUNDS = 3
-"""Sounds of a length of time that may be guessed ("dix ans" has three)."""
-
-DURING = "pendant"
-"""Word before a length of time."""
 
 MOST_BARE_WORDS = 3
 """Words of an answer to "another job?" that is no job after "non", and is asked about first without it: a
@@ -88,6 +77,8 @@ def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Out
     """Take where and how long the job lasted that is being told."""
     number, code = current_job(content), code_of(question, content)
     found = read_circumstances(text, tools.places, tools.today)
+    if is_cut_half(text, found.time.months):
+        found = replace(found, time=and_a_half(found.time))
     is_told = not found.time.is_empty or found.time.is_vague or found.is_current
     is_untimed = question == "cv_work_long" and not is_told
     near = near_length(text) if is_untimed else ""
@@ -109,20 +100,6 @@ def take_when(content: CvContent, question: str, text: str, tools: Tools) -> Out
     content = with_talk(content, replace(talk_of(content), last=_touched(found, number)))
     content = _doubted(content, number, changed, found)
     return Outcome(content, (*notes, *_kind_words(content, changed, found)))
-
-
-def near_length(text: str) -> str:
-    """The length of time that words sound like ("dix ain": "dix ans"); empty when they sound like none."""
-    found = _lengths().find(text)
-    return found.code if found is not None else ""
-
-
-@lru_cache(maxsize=1)
-def _lengths() -> NearPhrases:
-    months = (*range(1, 12), *range(12, 12 * MOST_YEARS, 12), 18, 30, 42)
-    said = [normalize(say_months(count)) for count in months]
-    ways = {way: words for words in said for way in (words, f"{DURING} {words}")}
-    return NearPhrases(ways, LEAST_SOUNDS)
 
 
 def take_tasks(content: CvContent, question: str, text: str, tools: Tools) -> Outcome | None:
@@ -242,7 +219,7 @@ def _without_doubt(job: ToldJob) -> Experience:
 
 
 def _doubted(content: CvContent, number: int, job: Experience, found: Circumstances) -> CvContent:
-    """Ask about a time that was counted in seasons, or a town that was hardly heard."""
+    """Ask about a time that was counted in seasons or may be cut, or a town that was hardly heard."""
     told = replace(
         job, months=found.time.months, start=found.time.start, end=found.time.end,
         place=found.place.name or job.place,

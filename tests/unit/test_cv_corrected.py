@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.jobs.cv_lengths import near_length
 from bot.jobs.cv_questions import next_question
 from bot.jobs.cv_take import answer
-from bot.jobs.cv_take_work import near_length
 from fakes.told_cv import TOOLS, at, take
 
 
@@ -75,7 +75,7 @@ def test_a_town_far_from_lyon_is_asked_about() -> None:
     ("text", "question"),
     [
         ("je veux le travail que", "cv_work"),
-        ("mon nom", "cv_family"),
+        ("mon nom", "cv_name"),
         ("le c'est faux", "cv_change"),
         ("non", "cv_change"),
         ("oui c'est juste", "cv_code"),
@@ -162,3 +162,28 @@ def test_a_correction_that_was_misheard_is_no_task() -> None:
 @pytest.mark.parametrize("said", ["pendant hein an", "pendant hin an"])
 def test_a_short_length_of_time_is_guessed_with_its_little_word(said: str) -> None:
     assert near_length(said) == "un an"
+
+
+@pytest.mark.parametrize("said", ["en fait pendant dix ans", "hai en fait dix ans", "non pendant dix ans"])
+def test_a_length_is_put_right_with_any_word_that_corrects(said: str) -> None:
+    content = take(at("cv_work"), "cariste", "à bron deux ans").content
+    assert answer(content, "cv_work_tasks", said, TOOLS).content.experiences[0].months == 120
+    told = answer(content, "cv_work_tasks", "en fait je chargeais les camions", TOOLS).content
+    assert told.experiences[0].tasks
+
+
+@pytest.mark.parametrize("said", ["un an et", "un an on demi", "un an es mille"])
+def test_a_half_that_may_be_cut_is_asked_about(said: str) -> None:
+    content = take(at("cv_work"), "cariste", "à bron").content
+    assert next_question(content) == "cv_work_long"
+    content = take(content, said).content
+    assert next_question(content) == "cv_confirm"
+    assert take(content, "oui").content.experiences[0].months == 18
+    assert next_question(take(content, "non").content) == "cv_work_long"
+    assert take(at("cv_work"), "cariste", "à bron un an et demi").content.experiences[0].months == 18
+
+
+def test_to_change_the_name_asks_for_the_whole_name() -> None:
+    content = take(at("cv_review"), "changez mon nom").content
+    assert (next_question(content), content.given_name, content.family_name) == ("cv_name", "", "")
+    assert next_question(take(at("cv_review"), "changez mon nom de famille").content) == "cv_family"

@@ -117,7 +117,7 @@ def test_a_hesitation_is_no_part_of_a_name(text: str, given: str, family: str) -
 
 
 def test_a_change_of_the_name_asks_that_part_alone() -> None:
-    content = take(CvContent(), "je m'appelle awa diallo", "oui", "changez mon nom").content
+    content = take(CvContent(), "je m'appelle awa diallo", "oui", "changez mon nom de famille").content
     assert next_question(content) == "cv_family"
     assert talk_of(content).refused == ("family:Diallo",)
     content = take(content, "sow", "oui").content
