@@ -34,7 +34,7 @@ STRANGER = "stranger"
 """The voice that the ear does not know."""
 
 LENGTHS = (0.84, 0.92, 1.0, 1.08, 1.18)
-"""How much longer its sound is made, so that it is another, lower voice each time."""
+"""How much longer its sound is made, so that it is a higher (under 1) or a lower voice."""
 
 LIKELY, RARE, OTHER = "likely answers", "other answers", "no answers"
 """What is said."""
@@ -42,10 +42,10 @@ LIKELY, RARE, OTHER = "likely answers", "other answers", "no answers"
 AMOUNTS = Amounts(32, 40)
 """Rare answers and other things for each grammar, at most."""
 
-_WEIGHTS = ("all alike", "likely ones more")
-
 LIKELY_MOST = 40
 """Likely answers for each grammar, at most."""
+
+_WEIGHTS = ("all alike", "likely ones more")
 
 
 @dataclass(frozen=True)

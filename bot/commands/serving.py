@@ -202,6 +202,7 @@ def _make_parts(app: App, dialogue: DialogueEngine, offload: Callable[..., Any])
     log.info("answer grammars: %d words the ear cannot hear (see vivevoix doctor)", len(unheard))
     for grammar in parts.grammars.values():
         _warm(ear, grammar.phrases)
+    _warm(ear, tuple(app.grammars[parts.wide].phrases))  # the second hearing, in which nothing is likely
     LineVad().is_speech(bytes(320))
     return parts
 
