@@ -125,8 +125,10 @@ def _spoken(text: str) -> list[str]:
     "ben" may be a part of a name."""
     son = read_cv_data("cv_words")["son_of"]
     words = [word for word in text.split() if word == son or word not in small_words("pauses")]
-    anew = len(words) > 2
-    return [word for at, word in enumerate(words) if not (anew and at and word == words[at - 1])]
+    if len(words) < 3:
+        return words
+    # a letter said twice is spelled twice
+    return [word for at, word in enumerate(words) if not at or len(word) < 2 or word != words[at - 1]]
 
 
 def _bare(words: Sequence[str]) -> list[str]:
